@@ -1,0 +1,17 @@
+namespace MailMesh.Contracts;
+
+/// <summary>A server asked to try later (4xx) or could not be reached; the next attempt is scheduled.</summary>
+public sealed record EmailDeferred
+{
+    public required Guid EventId { get; init; }
+    public required Guid WorkspaceId { get; init; }
+    public required Guid InboxId { get; init; }
+    public required Guid SendId { get; init; }
+    public required string MessageId { get; init; }
+    public required IReadOnlyList<string> Recipients { get; init; }
+    /// <summary>The server's reply or our own reason, at most 512 characters.</summary>
+    public required string Reason { get; init; }
+    public required int Attempts { get; init; }
+    public required DateTimeOffset NextAttemptAt { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
