@@ -1,0 +1,15 @@
+using MailMesh.Limits.Plans;
+
+namespace MailMesh.Limits;
+
+/// <summary>What a call wants to be charged for.</summary>
+public sealed record AdmissionRequest
+{
+    public required Guid WorkspaceId { get; init; }
+    public required Guid KeyId { get; init; }
+    public required Plan Plan { get; init; }
+    /// <summary>Calls to charge; 0 is none.</summary>
+    public int Calls { get; init; } = 1;
+    /// <summary>Sends to charge; 0 is none.</summary>
+    public int Sends { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Configuration;
+
+namespace MailMesh.Limits.Plans;
+
+/// <summary>
+/// The plans: those of <c>plans.json</c>, with each number replaceable by configuration
+/// (<c>Plans:Catalog:free:SendsPerDay=500</c>; an empty value removes the limit), and new plans beside them.
+/// </summary>
+public sealed class PlanCatalog
+{
+    public const string Section = "Plans";
+    private const string DefaultsResource = "MailMesh.Limits.Plans.plans.json";
+
+    private readonly FrozenDictionary<string, Plan> _byName;
+    private readonly Plan[] _byRank;
+
+    private PlanCatalog(IEnumerable<Plan> plans, string? upgradeUrl)
+    {
+        _byRank = [.. plans.OrderBy(plan => plan.Rank)];
+        _byName = _byRank.ToFrozenDictionary(plan => plan.Name, StringComparer.Ordinal);
+        UpgradeUrl = upgradeUrl;
+    }
+
+    /// <summary>Where a person changes plan.</summary>
+    public string? UpgradeUrl { get; }
+
+    /// <summary>Every plan, lowest first.</summary>
+    public IReadOnlyList<Plan> All => _byRank;
+
+    public Plan? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The lowest plan above <paramref name="current"/> that has the tool; null where none has.</summary>
+    public Plan? RequiredFor(string tool, Plan current) =>
+        Array.Find(_byRank, plan => plan.Rank > current.Rank && plan.Allows(tool));
+
+    /// <summary>Throws where a plan can't be understood, saying which setting to change.</summary>
+    public static PlanCatalog From(IConfiguration configuration)
+    {
+        using var defaults = typeof(PlanCatalog).Assembly.GetManifestResourceStream(DefaultsResource)
+            ?? throw new InvalidOperationException($"{DefaultsResource} is not embedded.");
+        var merged = new ConfigurationBuilder()
+            .AddJsonStream(defaults)
+            .AddConfiguration(configuration.GetSection(Section))
+            .Build();
+
+        var plans = merged.GetSection("Catalog").GetChildren().Select(Read).ToList();
+        if (plans.GroupBy(plan => plan.Rank).FirstOrDefault(group => group.Count() > 1) is { } equals)
+            throw Invalid($"{equals.First().Name}:Rank", $"is also the rank of {equals.Last().Name}; give each its own");
+        return new PlanCatalog(plans, merged["UpgradeUrl"]);
+    }
+
+    private static Plan Read(IConfigurationSection section)
+    {
+        var plan = (section.Get<Plan>() ?? new Plan()) with { Name = section.Key };
+        if (plan.Limits().Any(limit => limit < 0))
+            throw Invalid(plan.Name, "has a negative limit; leave a limit empty for none");
+        if (plan.Tools.Count == 0)
+            throw Invalid($"{plan.Name}:Tools", "is empty; name the plan's tools, or * for all");
+        return plan;
+    }
+
+    private static InvalidOperationException Invalid(string setting, string what) =>
+        new($"Setting {Section}:Catalog:{setting} {what}.");
+}
