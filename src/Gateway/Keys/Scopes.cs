@@ -1,0 +1,20 @@
+namespace MailMesh.Gateway.Keys;
+
+/// <summary>What a key may do. The last two are for people: no tool needs them.</summary>
+public static class Scopes
+{
+    public const string InboxRead = "inbox:read";
+    public const string InboxWrite = "inbox:write";
+    public const string EmailRead = "email:read";
+    public const string EmailSend = "email:send";
+    public const string WebhookManage = "webhook:manage";
+
+    /// <summary>Keys, send policy and held sends of the key's own workspace, by REST.</summary>
+    public const string KeyManage = "key:manage";
+
+    /// <summary>Workspaces, and keys in any of them, by REST: the operator of the installation.</summary>
+    public const string WorkspaceManage = "workspace:manage";
+
+    public static IReadOnlyList<string> All { get; } =
+        [InboxRead, InboxWrite, EmailRead, EmailSend, WebhookManage, KeyManage, WorkspaceManage];
+}
