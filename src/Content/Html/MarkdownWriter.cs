@@ -1,0 +1,177 @@
+using System.Text;
+using AngleSharp.Dom;
+
+namespace MailMesh.Content.Html;
+
+/// <summary>Turns what <see cref="DomWalk"/> tells into Markdown, or into bare text for search and previews.</summary>
+internal sealed class MarkdownWriter(bool links) : IDomVisitor
+{
+    private readonly StringBuilder _out = new();
+    private readonly Stack<ListState> _lists = new();
+    private readonly Stack<(string? Href, int Start)> _anchors = new();
+    private int _quoteDepth;
+    private int _preDepth;
+    private int _newlines = 2; // at the start nothing is owed
+    private bool _space;
+    private bool _cellOpen;
+
+    /// <summary>Characters of text that a person would not have seen.</summary>
+    public int HiddenChars { get; private set; }
+
+    public bool Full => _out.Length >= ContentLimits.TextCharsMax;
+
+    public string Finish()
+    {
+        var text = _out.Length > ContentLimits.TextCharsMax
+            ? _out.ToString(0, ContentLimits.TextCharsMax) : _out.ToString();
+        return text.Trim('\n', ' ');
+    }
+
+    public bool Enter(IElement element)
+    {
+        if (Skipped(element.LocalName))
+            return false;
+        if (HiddenStyle.Hides(element))
+        {
+            HiddenChars += element.TextContent.AsSpan().Trim().Length;
+            return false;
+        }
+        switch (element.LocalName)
+        {
+            case "br": Line(1); return false;
+            case "hr": Line(2); Raw("---"); Line(2); return false;
+            case "img": Image(element); return false;
+            case "a": _anchors.Push((SafeLink.Of(element.GetAttribute("href")), _out.Length)); break;
+            case "ul": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: false)); break;
+            case "ol": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: true)); break;
+            case "li": Item(); break;
+            case "blockquote": Line(2); _quoteDepth = Math.Min(_quoteDepth + 1, 16); break;
+            case "pre": Line(2); if (links) { Raw("```"); Line(1); } _preDepth++; break;
+            case "tr": Line(1); _cellOpen = false; break;
+            case "td" or "th": if (_cellOpen) { _space = false; Raw(" | "); } _cellOpen = true; break;
+            case ['h', >= '1' and <= '6']: Heading(element.LocalName[1] - '0'); break;
+            case "b" or "strong" when links: Mark("**"); break;
+            case "p" or "table" or "ul" or "dl": Line(2); break;
+            default: if (IsBlock(element.LocalName)) Line(1); break;
+        }
+        return true;
+    }
+
+    public void Text(string text)
+    {
+        if (_preDepth > 0)
+        {
+            foreach (var (i, line) in text.ReplaceLineEndings("\n").Split('\n').Index())
+            {
+                if (i > 0) Line(_newlines + 1);
+                if (line.Length > 0) Raw(line);
+            }
+            return;
+        }
+        foreach (var range in new WordRanges(text))
+        {
+            if (range.Gap)
+                _space = true;
+            else
+                Word(text.AsSpan(range.Start, range.Length));
+        }
+    }
+
+    public void Leave(IElement element)
+    {
+        switch (element.LocalName)
+        {
+            case "a": CloseAnchor(); break;
+            case "ul" or "ol": _lists.TryPop(out _); Line(_lists.Count > 0 ? 1 : 2); break;
+            case "blockquote": Line(2); _quoteDepth = Math.Max(0, _quoteDepth - 1); break;
+            case "pre": _preDepth--; if (links) { Line(1); Raw("```"); } Line(2); break;
+            case "b" or "strong" when links: CloseMark("**"); break;
+            case ['h', >= '1' and <= '6'] or "p" or "table" or "dl": Line(2); break;
+            case "td" or "th": break;
+            default: if (IsBlock(element.LocalName)) Line(1); break;
+        }
+    }
+
+    private void Heading(int level)
+    {
+        Line(2);
+        if (links)
+            Raw(new string('#', level) + " ");
+    }
+
+    private void CloseAnchor()
+    {
+        if (!_anchors.TryPop(out var anchor) || !links || anchor.Href is not { } href || anchor.Start >= _out.Length)
+            return;
+        var label = _out.ToString(anchor.Start, _out.Length - anchor.Start);
+        var bare = label.Trim();
+        if (bare.Length == 0 || label.Contains('\n') || bare == href || "mailto:" + bare == href)
+        {
+            if (bare != href && "mailto:" + bare != href)
+                Raw($" <{href}>");
+            return;
+        }
+        _out.Length = anchor.Start + (label.Length - label.TrimStart().Length);
+        _out.Append($"[{bare.Replace("]", "\\]", StringComparison.Ordinal)}](<{href}>)");
+    }
+
+    // Never the address of an image: fetching one tells the sender that the mail was read.
+    private void Image(IElement element)
+    {
+        var alt = element.GetAttribute("alt")?.Trim();
+        if (alt is { Length: > 0 } && alt.Length <= 200)
+            Word($"[image: {alt.ReplaceLineEndings(" ")}]");
+    }
+
+    private void Item()
+    {
+        Line(1);
+        var depth = Math.Clamp(_lists.Count - 1, 0, 8);
+        var marker = _lists.TryPeek(out var list) && list.Ordered ? $"{++list.Count}. " : "- ";
+        Raw(new string(' ', 2 * depth) + marker);
+        _newlines = 1; // a block inside the item begins on the item's own line
+    }
+
+    private void Mark(string mark) { if (_space && _newlines == 0) { _out.Append(' '); } _space = false; Raw(mark); }
+
+    private void CloseMark(string mark) { var owed = _space; _space = false; Raw(mark); _space = owed; }
+
+    private void Word(ReadOnlySpan<char> word)
+    {
+        if (_space && _newlines == 0 && _out.Length > 0 && _out[^1] != ' ')
+            _out.Append(' ');
+        _space = false;
+        Raw(word);
+    }
+
+    private void Raw(ReadOnlySpan<char> text)
+    {
+        if (_newlines > 0 && _quoteDepth > 0 && (_out.Length == 0 || _out[^1] == '\n'))
+            for (var i = 0; i < _quoteDepth; i++)
+                _out.Append("> ");
+        _out.Append(text);
+        _newlines = 0;
+    }
+
+    private void Line(int wanted)
+    {
+        _space = false;
+        for (; _newlines < wanted && _out.Length > 0; _newlines++)
+            _out.Append('\n');
+    }
+
+    private static bool Skipped(string name) => name is "script" or "style" or "head" or "title" or "template" or "svg"
+        or "math" or "iframe" or "object" or "embed" or "audio" or "video" or "canvas" or "select" or "textarea"
+        or "input" or "button" or "meta" or "link";
+
+    private static bool IsBlock(string name) => name is "div" or "section" or "article" or "header" or "footer"
+        or "main"
+        or "aside" or "nav" or "tr" or "li" or "dt" or "dd" or "address" or "figure" or "figcaption" or "form"
+        or "fieldset" or "center" or "tbody" or "thead" or "caption" or "details" or "summary";
+
+    private sealed class ListState(bool Ordered)
+    {
+        public bool Ordered { get; } = Ordered;
+        public int Count { get; set; }
+    }
+}
