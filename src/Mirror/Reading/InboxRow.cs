@@ -1,0 +1,37 @@
+namespace MailMesh.Mirror.Reading;
+
+/// <summary>An inbox as it stands now.</summary>
+public sealed record InboxRow
+{
+    public required Guid InboxId { get; init; }
+    public required Guid WorkspaceId { get; init; }
+    /// <summary><c>hosted</c>, <c>imap</c>, <c>gmail</c> or <c>outlook</c>.</summary>
+    public required string Kind { get; init; }
+    /// <summary>Lower case.</summary>
+    public required string Address { get; init; }
+    public string? DisplayName { get; init; }
+    public string? ForwardTo { get; init; }
+    /// <summary><c>ready</c>, <c>syncing</c>, <c>auth_failed</c> or <c>failing</c>.</summary>
+    public required string State { get; init; }
+    public string? StateDetail { get; init; }
+    public DateTimeOffset? SyncedAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Emails in all folders.</summary>
+    public required long Total { get; init; }
+    /// <summary>Unread emails in the folder INBOX.</summary>
+    public required long Unread { get; init; }
+    public required long StorageBytes { get; init; }
+    /// <summary>Number of the last arrival: what <see cref="ArrivalsQuery.After"/> starts from.</summary>
+    public required long LastArrival { get; init; }
+}
+
+/// <summary>A folder with its counts.</summary>
+public sealed record FolderRow
+{
+    public required Guid FolderId { get; init; }
+    /// <summary>One of <see cref="FolderRole"/>, or null.</summary>
+    public string? Role { get; init; }
+    public required string Name { get; init; }
+    public required long Total { get; init; }
+    public required long Unread { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace MailMesh.Mirror.Reading;
+
+/// <summary>The most that one read answers.</summary>
+public static class ReadingLimits
+{
+    public const int PageSizeDefault = 20;
+    public const int PageSizeMax = 100;
+    public const int FoldersMax = 1_000;
+    public const int ThreadEmailsMax = 100;
+    /// <summary>Characters of each email's text in a thread; the email itself has the rest.</summary>
+    public const int ThreadTextCharsMax = 30_000;
+    public const int ArrivalsMax = 20;
+
+    /// <summary>A ranked search orders this many of the newest hits; older ones are not ranked.</summary>
+    public const int RankedHitsMax = 2_000;
+
+    /// <summary>A header block that is longer is cut.</summary>
+    public const int HeaderBytesMax = 256 * 1024;
+}
