@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace MailMesh.AppHost.Servers;
+
+/// <summary>
+/// PostgreSQL. It refuses to run as root, so then it runs as the user that its package made; everything of its
+/// data folder belongs to that user.
+/// </summary>
+public sealed class PrivatePostgres(ServerPlace place) : PrivateServer(place)
+{
+    public const string Administrator = "mailmesh_administrator";
+    private const string UnprivilegedUser = "postgres";
+    private const int ConnectionsMax = 300;
+
+    public override string Name => "postgres";
+
+    /// <summary>The administrator's, for <see cref="DatabaseSetup"/> alone: services get a role each.</summary>
+    public override string ConnectionString =>
+        $"Host=127.0.0.1;Port={Port};Username={Administrator};Password={Password};Database=postgres";
+
+    /// <summary>Fast shutdown: TERM would wait until every client has gone, QUIT would crash it.</summary>
+    protected override UnixSignal StopSignal => UnixSignal.Interrupt;
+
+    private string Data => Path.Combine(Folder, "data");
+
+    private static string? User => SetPriv.IsRoot ? UnprivilegedUser : null;
+
+    private static string Binary(string name) => Path.Combine(
+        Binaries.PostgresFolder
+            ?? throw new InvalidOperationException("PostgreSQL is not installed: apt install postgresql"),
+        name);
+
+    public static async Task<PrivatePostgres> Start(ServerPlace? place = null, CancellationToken ct = default)
+    {
+        var server = new PrivatePostgres(place ?? new ServerPlace());
+        await server.StartAgain(ct);
+        return server;
+    }
+
+    protected override async Task Prepare(CancellationToken ct)
+    {
+        if (!File.Exists(Path.Combine(Data, "PG_VERSION")))
+            await Initialize(ct);
+        // Its own check takes a zombie for a live server (see ProcessTable); ours ended any live one.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+    }
+
+    protected override ChildStart Command()
+    {
+        List<string> arguments = ["-D", Data, "-c", "listen_addresses=127.0.0.1", "-c", $"port={Port}",
+            "-c", "unix_socket_directories=", "-c", $"max_connections={ConnectionsMax}",
+            "-c", "log_min_messages=warning", "-c", "timezone=UTC", "-c", "log_timezone=UTC"];
+        if (Throwaway)
+            arguments.AddRange(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        return new ChildStart(Binary("postgres"), arguments, Folder) { DeathSignal = "INT", User = User };
+    }
+
+    protected override async Task<bool> IsReady(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false;Timeout=2");
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false; // refused, or "the database system is starting up"
+        }
+    }
+
+    private async Task Initialize(CancellationToken ct)
+    {
+        var password = Path.Combine(Folder, "initdb.password");
+        PrivateFile.Write(password, Password);
+        await GiveAway(Folder, ct);
+        await RunTool(
+            new ChildStart(
+                Binary("initdb"),
+                ["-D", Data, "-U", Administrator, "--auth=scram-sha-256", $"--pwfile={password}",
+                    "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+                Folder) { User = User },
+            ct);
+        File.Delete(password);
+    }
+
+    private async Task GiveAway(string folder, CancellationToken ct)
+    {
+        if (User is { } user)
+            await RunTool(new ChildStart("chown", ["-R", $"{user}:", folder], folder), ct);
+    }
+}
