@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace MailMesh.Postgres;
+
+/// <summary>A service's own schema: where its connections come from, and when it may be used.</summary>
+public sealed class Database(NpgsqlDataSource source, string schema, TimeProvider clock)
+{
+    /// <summary>Runs of one unit of work before a deadlock or serialization failure reaches the caller.</summary>
+    public const int TransactionAttemptsMax = 5;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(10);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<NpgsqlConnection, StrongBox<bool>> _working = new();
+
+    public NpgsqlDataSource Source => source;
+
+    public string Schema => schema;
+
+    /// <summary>True once every migration of the schema has run.</summary>
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
+
+    internal OutgoingSignal Outgoing { get; } = new();
+
+    /// <summary>Waits until the database is reachable and every migration of the schema has run.</summary>
+    /// <exception cref="Migrating.MigrationException">The schema can't be brought up to date.</exception>
+    public Task Ready(CancellationToken ct) => _ready.Task.WaitAsync(ct);
+
+    internal void MarkReady() => _ready.TrySetResult();
+
+    internal void MarkRefused(Exception reason)
+    {
+        _ready.TrySetException(reason);
+        // Whoever waits sees it; where nobody waits it must not surface as an unobserved exception.
+        _ = _ready.Task.Exception;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction and commits it. After a deadlock or serialization failure
+    /// it runs again, so it must have no effect outside of the transaction.
+    /// </summary>
+    public async Task<T> InTransaction<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await Ready(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Once(work, ct);
+            }
+            catch (PostgresException e) when (IsRaceLost(e) && attempt < TransactionAttemptsMax)
+            {
+                await Task.Delay(RetryDelay * attempt, clock, ct);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="InTransaction{T}"/>
+    public Task InTransaction(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task> work, CancellationToken ct) =>
+        InTransaction(
+            async (connection, tx, token) =>
+            {
+                await work(connection, tx, token);
+                return true;
+            },
+            ct);
+
+    /// <summary>True where <see cref="InTransaction{T}"/> runs this connection and wakes the relay after commit.</summary>
+    internal bool WakesAfterCommit(NpgsqlConnection connection)
+    {
+        if (!_working.TryGetValue(connection, out var added)) return false;
+        added.Value = true;
+        return true;
+    }
+
+    private async Task<T> Once<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var tx = await connection.BeginTransactionAsync(ct);
+        var added = _working[connection] = new StrongBox<bool>();
+        try
+        {
+            var result = await work(connection, tx, ct);
+            await tx.CommitAsync(ct);
+            if (added.Value) Outgoing.Raise();
+            return result;
+        }
+        finally
+        {
+            _working.TryRemove(connection, out _);
+        }
+    }
+
+    private static bool IsRaceLost(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+}
