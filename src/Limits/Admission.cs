@@ -83,9 +83,9 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         }
     }
 
-    private async Task<RedisResult> AskRedis(
+    private async Task<RedisResult?> AskRedis(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken ct) =>
-        await script.Run(await connection.Open(ct), keys, values);
+        await connection.TryOpen(ct) is { } redis ? await script.Run(redis, keys, values) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis gave no answer: {Reason}")]
     private static partial void LogUnanswered(ILogger log, string reason);

@@ -32,15 +32,19 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Raised each time the connection is back after it was lost.</summary>
     public event Action? Restored;
 
-    /// <summary>The database; throws what <see cref="IsOutage"/> recognises where there is no connection in time.</summary>
-    public async ValueTask<IDatabase> Open(CancellationToken ct)
+    /// <summary>The database; null while there is no connection, which costs no exception.</summary>
+    public async ValueTask<IDatabase?> TryOpen(CancellationToken ct)
     {
         var connecting = Connecting();
         var connection = connecting.IsCompletedSuccessfully
             ? connecting.Result
             : await connecting.WaitAsync(AnswerWaitMax, ct);
-        return connection.GetDatabase();
+        return connection.IsConnected ? connection.GetDatabase() : null;
     }
+
+    /// <summary>The database; throws what <see cref="IsOutage"/> recognises while there is no connection.</summary>
+    public async ValueTask<IDatabase> Open(CancellationToken ct) =>
+        await TryOpen(ct) ?? throw new TimeoutException("Redis is not connected.");
 
     /// <summary>Redis is away, restarting or too slow: not a fault of ours, and worth another try later.</summary>
     public static bool IsOutage(Exception e) =>

@@ -1,15 +1,18 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace MailMesh.Limits.Plans;
 
 /// <summary>
 /// The plans: those of <c>plans.json</c>, with each number replaceable by configuration
-/// (<c>Plans:Catalog:free:SendsPerDay=500</c>; an empty value removes the limit), and new plans beside them.
+/// (<c>Plans:Catalog:free:SendsPerDay=500</c>; <c>none</c> removes the limit), and new plans beside them.
 /// </summary>
 public sealed class PlanCatalog
 {
     public const string Section = "Plans";
+    // An empty value would not do: chained configuration takes it for absent.
+    private const string NoLimit = "none";
     private const string DefaultsResource = "MailMesh.Limits.Plans.plans.json";
 
     private readonly FrozenDictionary<string, Plan> _byName;
@@ -52,12 +55,31 @@ public sealed class PlanCatalog
 
     private static Plan Read(IConfigurationSection section)
     {
-        var plan = (section.Get<Plan>() ?? new Plan()) with { Name = section.Key };
-        if (plan.Limits().Any(limit => limit < 0))
-            throw Invalid(plan.Name, "has a negative limit; leave a limit empty for none");
-        if (plan.Tools.Count == 0)
-            throw Invalid($"{plan.Name}:Tools", "is empty; name the plan's tools, or * for all");
-        return plan;
+        var plan = new Plan
+        {
+            Name = section.Key,
+            Rank = (int)(Number(section, nameof(Plan.Rank))
+                ?? throw Invalid(section.Key, "has no Rank; give its place among the plans")),
+            CallsPerMinute = Number(section, nameof(Plan.CallsPerMinute)),
+            CallsPerHour = Number(section, nameof(Plan.CallsPerHour)),
+            CallsPerDay = Number(section, nameof(Plan.CallsPerDay)),
+            WorkspaceCallsPerDay = Number(section, nameof(Plan.WorkspaceCallsPerDay)),
+            WorkspaceCallsPerMonth = Number(section, nameof(Plan.WorkspaceCallsPerMonth)),
+            SendsPerDay = Number(section, nameof(Plan.SendsPerDay)),
+            Tools = section.GetSection(nameof(Plan.Tools)).Get<string[]>() ?? [],
+            WithoutTools = section.GetSection(nameof(Plan.WithoutTools)).Get<string[]>() ?? [],
+        };
+        return plan.Tools.Count > 0
+            ? plan
+            : throw Invalid($"{plan.Name}:{nameof(Plan.Tools)}", "is empty; name the plan's tools, or * for all");
+    }
+
+    private static long? Number(IConfigurationSection plan, string name)
+    {
+        if (plan[name] is not { Length: > 0 } text || text == NoLimit) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Invalid($"{plan.Key}:{name}", $"is not a whole number from 0 up, nor {NoLimit}");
     }
 
     private static InvalidOperationException Invalid(string setting, string what) =>
