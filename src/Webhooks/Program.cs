@@ -1,4 +1,14 @@
+using MailMesh.Postgres;
+using MailMesh.ServiceDefaults;
+using MailMesh.Webhooks;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("webhooks");
+builder.AddPostgres("webhooks", typeof(Program).Assembly);
+builder.AddSubscriptions();
+builder.AddDeliveries();
+builder.AddBus("webhooks", bus => bus.AddWebhookConsumers());
+
 var app = builder.Build();
-app.MapGet("/health", () => "ok");
+app.MapDefaultEndpoints();
 await app.RunAsync();

@@ -13,7 +13,10 @@ public sealed record RegisterWebhook
     public required IReadOnlyList<string> Events { get; init; }
     /// <summary>Only events of these inboxes; empty is every inbox of the workspace.</summary>
     public IReadOnlyList<Guid> InboxIds { get; init; } = [];
-    /// <summary>The signing secret, sealed to Webhooks' public key: the bus and the database never hold it open.</summary>
+    /// <summary>
+    /// The signing secret, <c>whsec_</c> + base64 of 24 to 64 bytes as UTF-8, sealed to Webhooks' public key with no
+    /// context: the bus and the database never hold it open.
+    /// </summary>
     public required string SealedSecret { get; init; }
 }
 

@@ -1,0 +1,11 @@
+using MailMesh.Contracts;
+using MailMesh.Postgres;
+
+namespace MailMesh.Webhooks.Events;
+
+public sealed class EmailBouncedConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
+    : EventConsumer<EmailBounced>(database, processed, fanOut)
+{
+    protected override WebhookEvent About(EmailBounced message) =>
+        new(message.EventId, EventTypes.EmailBounced, message.WorkspaceId, message.InboxId, message.At);
+}

@@ -1,0 +1,11 @@
+using MailMesh.Contracts;
+using MailMesh.Postgres;
+
+namespace MailMesh.Webhooks.Events;
+
+public sealed class EmailSentConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
+    : EventConsumer<EmailSent>(database, processed, fanOut)
+{
+    protected override WebhookEvent About(EmailSent message) =>
+        new(message.EventId, EventTypes.EmailSent, message.WorkspaceId, message.InboxId, message.At);
+}

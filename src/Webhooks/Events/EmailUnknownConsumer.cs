@@ -1,0 +1,11 @@
+using MailMesh.Contracts;
+using MailMesh.Postgres;
+
+namespace MailMesh.Webhooks.Events;
+
+public sealed class EmailUnknownConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
+    : EventConsumer<EmailUnknown>(database, processed, fanOut)
+{
+    protected override WebhookEvent About(EmailUnknown message) =>
+        new(message.EventId, EventTypes.EmailUnknown, message.WorkspaceId, message.InboxId, message.At);
+}

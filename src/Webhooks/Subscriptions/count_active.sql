@@ -1,0 +1,1 @@
+select count(*) from webhooks.webhooks where workspace_id = @WorkspaceId and state = 'active'

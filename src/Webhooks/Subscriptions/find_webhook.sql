@@ -1,0 +1,1 @@
+select workspace_id, created_at from webhooks.webhooks where id = @WebhookId

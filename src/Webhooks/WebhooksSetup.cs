@@ -1,0 +1,54 @@
+using MailMesh.Webhooks.Deliveries;
+using MailMesh.Webhooks.Events;
+using MailMesh.Webhooks.Subscriptions;
+using MassTransit;
+
+namespace MailMesh.Webhooks;
+
+public static class WebhooksSetup
+{
+    public static IHostApplicationBuilder AddSubscriptions(this IHostApplicationBuilder builder)
+    {
+        var privateKey = builder.Configuration[WebhookSecrets.PrivateKeySetting]
+            ?? throw new InvalidOperationException(
+                $"Set {WebhookSecrets.PrivateKeySetting} to the private half of the pair whose public half the "
+                + "Gateway seals signing secrets to (base64).");
+        builder.Services.AddOptions<WebhookOptions>()
+            .Bind(builder.Configuration.GetSection(WebhookOptions.Section))
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.IsConsistent(),
+                "Webhooks:Lease must be longer than Webhooks:AttemptTimeout, and no wait of Webhooks:Schedule negative.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton(new WebhookSecrets(privateKey));
+        builder.Services.AddSingleton<SubscriptionStore>();
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddDeliveries(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<GuardedConnector>();
+        builder.Services.AddSingleton<WebhookCaller>();
+        builder.Services.AddSingleton<DeliveryStore>();
+        builder.Services.AddSingleton<DueSignal>();
+        builder.Services.AddSingleton<FanOut>();
+        builder.Services.AddHostedService<DeliveryDispatcher>();
+        builder.Services.AddHostedService<DeliveryPurge>();
+        return builder;
+    }
+
+    public static void AddWebhookConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<RegisterWebhookConsumer>();
+        bus.AddConsumer<DeleteWebhookConsumer>();
+        bus.AddConsumer<EmailReceivedConsumer>();
+        bus.AddConsumer<EmailSentConsumer>();
+        bus.AddConsumer<EmailDeferredConsumer>();
+        bus.AddConsumer<EmailBouncedConsumer>();
+        bus.AddConsumer<EmailFailedConsumer>();
+        bus.AddConsumer<EmailUnknownConsumer>();
+        bus.AddConsumer<InboxCreatedConsumer>();
+        bus.AddConsumer<QuotaWarningConsumer>();
+        bus.AddConsumer<KeyFrozenConsumer>();
+    }
+}
