@@ -1,0 +1,84 @@
+namespace MailMesh.Mail.Mime;
+
+/// <summary>Base64 as mails hold it (RFC 2045 §6.8): bytes outside the alphabet, wrong padding and cut ends included.</summary>
+public static class Base64Text
+{
+    private const byte Foreign = 255;
+    private static readonly byte[] Values = MakeValues();
+
+    /// <summary>
+    /// Decodes what can be decoded. Foreign bytes are skipped, the URL alphabet (RFC 4648 §5) is taken too, padding
+    /// ends a run and another may follow it (two encodings that were concatenated).
+    /// </summary>
+    public static byte[] Decode(ReadOnlySpan<byte> text)
+    {
+        var decoded = new byte[(text.Length / 4 * 3) + 3];
+        var length = DecodeStrictly(text, decoded, out var read);
+        length += DecodeLeniently(text[read..], decoded.AsSpan(length));
+        return length == decoded.Length ? decoded : decoded.AsSpan(0, length).ToArray();
+    }
+
+    /// <summary>The well-formed beginning, vectorised: the usual mail has nothing else.</summary>
+    private static int DecodeStrictly(ReadOnlySpan<byte> text, Span<byte> decoded, out int read)
+    {
+        System.Buffers.Text.Base64.DecodeFromUtf8(text, decoded, out read, out var written, isFinalBlock: false);
+        return written;
+    }
+
+    private static int DecodeLeniently(ReadOnlySpan<byte> text, Span<byte> decoded)
+    {
+        var length = 0;
+        var bits = 0;
+        var count = 0;
+        foreach (var b in text)
+        {
+            var value = Values[b];
+            if (value != Foreign)
+            {
+                bits = (bits << 6) | value;
+                if (++count == 4)
+                {
+                    decoded[length++] = (byte)(bits >> 16);
+                    decoded[length++] = (byte)(bits >> 8);
+                    decoded[length++] = (byte)bits;
+                    (bits, count) = (0, 0);
+                }
+            }
+            else if (b == '=')
+            {
+                length += WriteRest(bits, count, decoded[length..]);
+                (bits, count) = (0, 0);
+            }
+        }
+        return length + WriteRest(bits, count, decoded[length..]);
+    }
+
+    private static int WriteRest(int bits, int count, Span<byte> decoded)
+    {
+        switch (count)
+        {
+            case 2:
+                decoded[0] = (byte)(bits >> 4);
+                return 1;
+            case 3:
+                decoded[0] = (byte)(bits >> 10);
+                decoded[1] = (byte)(bits >> 2);
+                return 2;
+            default:
+                return 0;
+        }
+    }
+
+    private static byte[] MakeValues()
+    {
+        var values = new byte[256];
+        Array.Fill(values, Foreign);
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+        for (var i = 0; i < alphabet.Length; i++)
+        {
+            values[alphabet[i]] = (byte)i;
+        }
+        (values['-'], values['_']) = (62, 63);
+        return values;
+    }
+}

@@ -1,0 +1,81 @@
+namespace MailMesh.Mail.Mime;
+
+/// <summary>
+/// Which leaves are the body and which are attachments: the rules of JMAP (RFC 8621 §4.1.4), narrowed to one text
+/// and one HTML part of the same content.
+/// </summary>
+internal sealed class BodyChoice
+{
+    private readonly List<MimePart> _attachments = [];
+    private MimePart? _content;
+
+    public MimePart? Text { get; private set; }
+
+    public MimePart? Html { get; private set; }
+
+    public IReadOnlyList<MimePart> Attachments => _attachments;
+
+    public static BodyChoice Of(MimePart root)
+    {
+        var choice = new BodyChoice();
+        for (var part = root; part is not null; part = PartWalk.Next(part, root, entersMessages: false))
+        {
+            if (part.FirstChild is null || !part.IsMultipart)
+            {
+                choice.Take(part, root);
+            }
+        }
+        return choice;
+    }
+
+    private void Take(MimePart leaf, MimePart root)
+    {
+        // A multipart without parts is malformed; whatever it says stands in its body.
+        var isText = leaf.ContentType.MediaType == "text/plain" || leaf.IsMultipart;
+        var isHtml = leaf.ContentType.MediaType == "text/html";
+        var content = Content(leaf, root);
+        var isBody = MayBeBody(leaf) && (_content is null || _content == content);
+        if (isBody && isText && Text is null)
+        {
+            (Text, _content) = (leaf, content);
+        }
+        else if (isBody && isHtml && Html is null)
+        {
+            (Html, _content) = (leaf, content);
+        }
+        else if (!IsShadow(leaf))
+        {
+            _attachments.Add(leaf);
+        }
+    }
+
+    private static bool MayBeBody(MimePart leaf)
+    {
+        if (leaf.Disposition is { IsAttachment: true })
+        {
+            return false;
+        }
+        // A text with a name, and not the first of its multipart, is a file; so is all but the first of a related.
+        return leaf.Parent is not { IsMultipart: true } parent || parent.FirstChild == leaf
+            || (parent.ContentType.MediaType != "multipart/related" && leaf.FileName is null);
+    }
+
+    /// <summary>The outermost alternative around the leaf, else the leaf: two texts of one content say the same.</summary>
+    private static MimePart Content(MimePart leaf, MimePart root)
+    {
+        var content = leaf;
+        for (var part = leaf; part != root && part.Parent is not null; part = part.Parent)
+        {
+            if (part.Parent.ContentType.MediaType == "multipart/alternative")
+            {
+                content = part.Parent;
+            }
+        }
+        return content;
+    }
+
+    /// <summary>The same content once more for a narrower reader (AMP, a watch): neither body nor file.</summary>
+    private static bool IsShadow(MimePart leaf) =>
+        leaf.Parent?.ContentType.MediaType == "multipart/alternative" && leaf.FileName is null
+        && leaf.ContentType.MediaType is "text/x-amp-html" or "text/watch-html" or "text/enriched" or "text/richtext";
+}

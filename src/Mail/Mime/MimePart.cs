@@ -1,0 +1,159 @@
+using MailMesh.Mail.Headers;
+using MailMesh.Mail.Text;
+
+namespace MailMesh.Mail.Mime;
+
+/// <summary>
+/// One part of a mail: a leaf, a multipart with <see cref="Children"/>, or an embedded message whose only child is its
+/// root. A view over the mail's bytes; nothing is decoded until asked, and decoded anew on each ask.
+/// </summary>
+public sealed class MimePart
+{
+    private readonly MimeSource _source;
+    private MimePart[]? _children;
+    private MimePart? _lastChild;
+
+    internal MimePart(MimeSource source, int offset, MimePart? parent) =>
+        (_source, Offset, Parent) = (source, offset, parent);
+
+    /// <summary>Where the part's header begins, in bytes from the start of the mail.</summary>
+    public int Offset { get; }
+
+    /// <summary>Where the part's body begins, in bytes from the start of the mail.</summary>
+    public int BodyOffset { get; internal set; }
+
+    /// <summary>Bytes of the encoded body, without the line end that belongs to the boundary (RFC 2046 §5.1.1).</summary>
+    public int BodyLength { get; internal set; }
+
+    /// <summary>The encoded body, byte for byte.</summary>
+    public ReadOnlyMemory<byte> RawBody => _source.Mail.Slice(BodyOffset, BodyLength);
+
+    /// <summary>Header and body, byte for byte: the whole mail, for the root of an embedded message.</summary>
+    public ReadOnlyMemory<byte> Raw => _source.Mail[Offset..(BodyOffset + BodyLength)];
+
+    /// <summary>The part that holds this one; null for the root.</summary>
+    public MimePart? Parent { get; }
+
+    /// <summary>The part's own fields.</summary>
+    public HeaderList Headers => field ??= new HeaderList(_source.Mail, new(_source.Fields, FirstField, FieldCount));
+
+    /// <summary>The Content-Type, or what its absence means.</summary>
+    public ContentType ContentType
+    {
+        get => field ??= ContentTypeOf(Headers.Find("Content-Type"));
+        internal set;
+    }
+
+    /// <summary>The Content-Disposition; null where the part has none.</summary>
+    public ContentDisposition? Disposition => field ??= Headers.Value("Content-Disposition") is { } value
+        ? ContentDisposition.Parse(value)
+        : null;
+
+    /// <summary>
+    /// The file name the sender gave, from Content-Disposition or else Content-Type: its last segment, without
+    /// control characters (RFC 2183 §2.3). Null where there is none.
+    /// </summary>
+    public string? FileName => FileNames.Clean(
+        Disposition?.Parameters.Find("filename") ?? ContentType.Parameters.Find("name"));
+
+    /// <summary>Content-ID without its brackets, as a <c>cid:</c> link has it (RFC 2392); null where there is none.</summary>
+    public string? ContentId => Headers.Value("Content-ID") is { } value && MessageIds.Parse(value) is [var id, ..]
+        ? id[1..^1]
+        : null;
+
+    /// <summary>How <see cref="RawBody"/> is encoded; of a multipart or embedded message it is not decoded.</summary>
+    public TransferEncoding TransferEncoding => TransferEncodings.Parse(Headers.Value("Content-Transfer-Encoding"));
+
+    /// <summary>Whether the media type is <c>multipart/*</c>; a malformed one may have no children.</summary>
+    public bool IsMultipart => ContentType.IsMultipart;
+
+    /// <summary>Parts of a multipart, the root of an embedded message, or none.</summary>
+    public IReadOnlyList<MimePart> Children => _children ??= [.. Siblings(FirstChild)];
+
+    internal MimePart? FirstChild { get; private set; }
+
+    internal MimePart? NextSibling { get; private set; }
+
+    internal int FirstField { get; set; }
+
+    internal int FieldCount { get; set; }
+
+    internal void Append(MimePart child)
+    {
+        if (_lastChild is null)
+        {
+            FirstChild = child;
+        }
+        else
+        {
+            _lastChild.NextSibling = child;
+        }
+        _lastChild = child;
+    }
+
+    /// <summary>What a Content-Type field of this part says, or its absence (RFC 2046 §5.1.5).</summary>
+    internal ContentType ContentTypeOf(HeaderField? found)
+    {
+        if (found?.Value is { Length: > 0 } value)
+        {
+            return ContentType.Parse(value);
+        }
+        return Parent?.ContentType.MediaType == "multipart/digest" ? ContentType.Message : ContentType.PlainText;
+    }
+
+    /// <summary>The body with its transfer encoding taken off; lenient, never throws.</summary>
+    public byte[] DecodeBytes() =>
+        DecodeBytes(RawBody.Span, FirstChild is null ? TransferEncoding : TransferEncoding.Binary);
+
+    /// <summary>
+    /// Takes a transfer encoding off, as for a body whose position was stored. At most as long as what it is given,
+    /// but for three bytes; lenient, never throws.
+    /// </summary>
+    public static byte[] DecodeBytes(ReadOnlySpan<byte> body, TransferEncoding encoding) => encoding switch
+    {
+        TransferEncoding.Base64 => Base64Text.Decode(body),
+        TransferEncoding.QuotedPrintable => QuotedPrintable.Decode(body),
+        TransferEncoding.UuEncode => UuText.Decode(body),
+        _ => body.ToArray(),
+    };
+
+    /// <summary>
+    /// The decoded body as text under the part's charset; HTML without a charset parameter is asked for its meta
+    /// element. Line ends are the mail's. Never throws: what cannot be decoded becomes U+FFFD.
+    /// </summary>
+    public string DecodeText()
+    {
+        var bytes = DecodeBytes();
+        var charset = ContentType.Charset
+            ?? (ContentType.MediaType == "text/html" ? HtmlCharset.Find(bytes) : null);
+        return Charsets.Decode(bytes, charset);
+    }
+
+    /// <summary><see cref="DecodeText"/> with LF line ends, and format=flowed put back into paragraphs (RFC 3676).</summary>
+    public string ReadText()
+    {
+        var text = DecodeText().Replace("\r\n", "\n", StringComparison.Ordinal);
+        var format = ContentType.Parameters.Find("format");
+        return ContentType.MediaType == "text/plain" && "flowed".Equals(format, StringComparison.OrdinalIgnoreCase)
+            ? FlowedText.Unflow(text, "yes".Equals(
+                ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase))
+            : text;
+    }
+
+    private static IEnumerable<MimePart> Siblings(MimePart? first)
+    {
+        for (var part = first; part is not null; part = part.NextSibling)
+        {
+            yield return part;
+        }
+    }
+}
+
+/// <summary>What all parts of a mail share.</summary>
+internal sealed class MimeSource(ReadOnlyMemory<byte> mail)
+{
+    public ReadOnlyMemory<byte> Mail => mail;
+
+    /// <summary>Fields of all parts, in their order; set once the whole mail is read.</summary>
+    public FieldPosition[] Fields { get; set; } = [];
+}
