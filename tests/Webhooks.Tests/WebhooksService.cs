@@ -1,0 +1,35 @@
+using MailMesh.Postgres;
+using MailMesh.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailMesh.Webhooks.Tests;
+
+/// <summary>One replica of the service, in the test's process, composed as Program.cs composes it.</summary>
+public sealed class WebhooksService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private WebhooksService(WebApplication app) => _app = app;
+
+    public static async Task<WebhooksService> Start(IDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults("webhooks");
+        builder.AddPostgres("webhooks", typeof(WebhooksSetup).Assembly);
+        builder.AddSubscriptions();
+        builder.AddDeliveries();
+        builder.AddBus("webhooks", bus => bus.AddWebhookConsumers());
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        await app.StartAsync();
+        await app.Services.GetRequiredService<Database>().Ready(default);
+        return new WebhooksService(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
