@@ -19,6 +19,9 @@ internal static class DapperTypes
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
             SqlMapper.AddTypeHandler(new UtcInstants());
+            SqlMapper.AddTypeHandler(new Arrays<Guid>());
+            SqlMapper.AddTypeHandler(new Arrays<string>());
+            SqlMapper.AddTypeHandler(new Arrays<int>());
             _registered = true;
         }
     }
@@ -35,5 +38,14 @@ internal static class DapperTypes
             DateTimeOffset instant => instant,
             _ => throw new InvalidCastException($"A {value.GetType().Name} is no instant."),
         };
+    }
+
+    /// <summary>The driver announces every array as System.Array, which fits no constructor of a record.</summary>
+    private sealed class Arrays<T> : SqlMapper.TypeHandler<T[]>
+    {
+        public override void SetValue(IDbDataParameter parameter, T[]? value) =>
+            parameter.Value = value is null ? DBNull.Value : value;
+
+        public override T[] Parse(object value) => (T[])value;
     }
 }

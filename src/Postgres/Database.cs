@@ -24,18 +24,13 @@ public sealed class Database(NpgsqlDataSource source, string schema, TimeProvide
 
     internal OutgoingSignal Outgoing { get; } = new();
 
-    /// <summary>Waits until the database is reachable and every migration of the schema has run.</summary>
-    /// <exception cref="Migrating.MigrationException">The schema can't be brought up to date.</exception>
+    /// <summary>
+    /// Waits until the database is reachable and every migration of the schema has run. Where a migration is
+    /// refused this never ends, but the process does.
+    /// </summary>
     public Task Ready(CancellationToken ct) => _ready.Task.WaitAsync(ct);
 
     internal void MarkReady() => _ready.TrySetResult();
-
-    internal void MarkRefused(Exception reason)
-    {
-        _ready.TrySetException(reason);
-        // Whoever waits sees it; where nobody waits it must not surface as an unobserved exception.
-        _ = _ready.Task.Exception;
-    }
 
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it. After a deadlock or serialization failure

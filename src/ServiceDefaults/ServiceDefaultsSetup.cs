@@ -1,3 +1,4 @@
+using MailMesh.ServiceDefaults.Bus;
 using MailMesh.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -54,7 +55,11 @@ public static class ServiceDefaultsSetup
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthReportJson.Write });
+        app.MapHealthChecks("/health", new HealthCheckOptions
+        {
+            Predicate = check => !check.Tags.Contains(BusHealth.ReplacedTag),
+            ResponseWriter = HealthReportJson.Write,
+        });
         return app;
     }
 }

@@ -28,7 +28,6 @@ internal sealed partial class DatabaseInitializer(
             catch (MigrationException e)
             {
                 SchemaRefused(log, database.Schema, e.Message);
-                database.MarkRefused(e);
                 Environment.ExitCode = 1;
                 life.StopApplication();
                 return;

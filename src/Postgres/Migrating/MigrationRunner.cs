@@ -69,7 +69,8 @@ internal sealed partial class MigrationRunner(
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
-            throw new MigrationException($"{script} failed: {e.MessageText} (SQLSTATE {e.SqlState}, line {LineOf(script, e)}).", e);
+            throw new MigrationException(
+                $"{script} failed: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
         }
         await connection.ExecuteAsync(new CommandDefinition(
             Sql.Of<MigrationRunner>("record_applied"),
@@ -79,9 +80,6 @@ internal sealed partial class MigrationRunner(
         await tx.CommitAsync(ct);
         Applied(log, script.ToString(), database.Schema);
     }
-
-    private static int LineOf(MigrationScript script, PostgresException e) =>
-        script.Sql.AsSpan(0, Math.Clamp(e.Position, 0, script.Sql.Length)).Count('\n') + 1;
 
     private static Task<int> Execute(NpgsqlConnection connection, string name, object? args, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(

@@ -11,7 +11,7 @@ namespace MailMesh.Postgres.Migrating;
 internal sealed partial record MigrationScript(string Room, int Version, string Name, string Sql)
 {
     /// <summary>Of the text with LF endings, so that a checkout's line endings don't matter.</summary>
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     public override string ToString() => $"{Room}/Migrations/{Version:0000}_{Name}.sql";
 
@@ -21,7 +21,8 @@ internal sealed partial record MigrationScript(string Room, int Version, string 
     {
         var room = assembly.GetName().Name!.Replace("MailMesh.", "", StringComparison.Ordinal);
         var scripts = assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(".Migrations.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
             .Select(name => Read(assembly, room, name))
             .OrderBy(script => script.Version)
             .ToArray();
@@ -35,7 +36,8 @@ internal sealed partial record MigrationScript(string Room, int Version, string 
         for (var i = 0; i < ordered.Count; i++)
         {
             if (i > 0 && ordered[i].Version == ordered[i - 1].Version)
-                throw new MigrationException($"{ordered[i - 1]} and {ordered[i]} have one number: renumber the later one.");
+                throw new MigrationException(
+                    $"{ordered[i - 1]} and {ordered[i]} have one number: renumber the later one.");
             if (ordered[i].Version != i + 1)
                 throw new MigrationException($"{ordered[i]} should be number {i + 1:0000}: numbers run without a gap.");
         }

@@ -1,0 +1,1 @@
+delete from outgoing_messages where id = any(@ids)

@@ -1,0 +1,1 @@
+select text from notes where id = @id
