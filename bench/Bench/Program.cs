@@ -1,0 +1,28 @@
+using MailMesh.Bench;
+using MailMesh.Bench.Arrival;
+using MailMesh.Bench.Gateway;
+using MailMesh.Bench.SmtpIn;
+
+var benches = new Dictionary<string, Func<Task<Report>>>
+{
+    ["gateway"] = GatewayBench.Run,
+    ["smtp-in"] = SmtpInBench.Run,
+    ["arrival"] = ArrivalBench.Run,
+};
+var names = args is [] ? [.. benches.Keys] : args;
+if (names.Except(benches.Keys).ToArray() is [var unknown, ..])
+{
+    Console.Error.WriteLine($"There is no bench \"{unknown}\". There are: {string.Join(", ", benches.Keys)}.");
+    return 2;
+}
+
+var met = true;
+foreach (var name in names)
+{
+    var report = await benches[name]();
+    Console.WriteLine($"\n## {name}\n\n{report.Table}");
+    foreach (var goal in report.Goals)
+        Console.WriteLine(goal);
+    met &= report.Goals.All(goal => goal.Met);
+}
+return met ? 0 : 1;

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using System.Text;
+using MailMesh.TestStack.Mesh;
+
+namespace MailMesh.Bench;
+
+/// <summary>A client that keeps one SMTP session open and gives mails over it.</summary>
+public sealed class SmtpSession : IDisposable
+{
+    private readonly TcpClient client;
+    private readonly StreamReader replies;
+
+    private SmtpSession(TcpClient client)
+    {
+        this.client = client;
+        replies = new StreamReader(client.GetStream(), Encoding.ASCII);
+    }
+
+    public static async Task<SmtpSession> Open(MeshEndpoints endpoints)
+    {
+        var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(endpoints.SmtpHost, endpoints.SmtpPort);
+        var session = new SmtpSession(client);
+        await session.Reply("220");
+        await session.Say("EHLO bench.test\r\n", "250");
+        return session;
+    }
+
+    /// <summary>Up to the final dot; <see cref="Finish"/> sends that.</summary>
+    public async Task Begin(string recipient, string content)
+    {
+        await Say("MAIL FROM:<bench@bench.test>\r\n", "250");
+        await Say($"RCPT TO:<{recipient}>\r\n", "250");
+        await Say("DATA\r\n", "354");
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(content + "\r\n"));
+    }
+
+    public Task Finish() => Say(".\r\n", "250");
+
+    public void Dispose() => client.Dispose();
+
+    private async Task Say(string command, string expected)
+    {
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command));
+        await Reply(expected);
+    }
+
+    private async Task Reply(string expected)
+    {
+        string? line;
+        do
+        {
+            line = await replies.ReadLineAsync() ?? throw new IOException("The listener closed the session.");
+        }
+        while (line.Length > 3 && line[3] == '-');
+        if (!line.StartsWith(expected, StringComparison.Ordinal))
+            throw new InvalidOperationException($"Expected {expected}, got: {line}");
+    }
+}
