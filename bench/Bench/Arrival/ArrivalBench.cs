@@ -36,7 +36,7 @@ public static class ArrivalBench
         {
             var subject = $"arrival {i}";
             await session.Begin(mesh.Endpoints.InboxAddress,
-                $"From: bench@bench.test\r\nTo: {mesh.Endpoints.InboxAddress}\r\nSubject: {subject}\r\n"
+                $"From: ann@outside.test\r\nTo: {mesh.Endpoints.InboxAddress}\r\nSubject: {subject}\r\n"
                 + $"Message-ID: <arrival-{i}-{mesh.HostPid}@bench.test>\r\n\r\nHello {i}");
             var dot = Stopwatch.GetTimestamp();
             await session.Finish();

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
 using MailMesh.AppHost.Servers;
+using Npgsql;
 
 namespace MailMesh.TestStack.Mesh;
 
@@ -61,6 +64,35 @@ public sealed class RunningMesh : IAsyncDisposable
         return host.Running
             ? new RunningMesh(host, folder, ownsFolder, output)
             : throw new InvalidOperationException($"The AppHost ended early:\n{string.Join('\n', output)}");
+    }
+
+    /// <summary>Every process that the host keeps running now.</summary>
+    public IReadOnlyList<MeshPart> Parts => MeshPart.Read(Path.Combine(Folder, "state.json"));
+
+    /// <param name="role">For example "mailmesh_inboxsync", to look at the rows themselves.</param>
+    public string ConnectionString(string role)
+    {
+        using var secrets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "secrets.json")));
+        using var ports = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "ports.json")));
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = ports.RootElement.GetProperty("postgres").GetInt32(),
+            Database = DatabaseSetup.Database,
+            Username = role,
+            Password = secrets.RootElement.GetProperty("role_passwords").GetProperty(role).GetString(),
+        }.ConnectionString;
+    }
+
+    /// <summary>SIGKILL to one service or server; returns when the host has it running again.</summary>
+    public async Task KillAndAwaitReturn(string name)
+    {
+        var victim = Parts.Single(part => part.Name == name);
+        using (var process = Process.GetProcessById(victim.Pid))
+            process.Kill();
+        await Eventually.Holds(
+            () => Parts.Any(part => part.Name == name && part.Pid != victim.Pid && ProcessTable.IsAlive(part.Pid)),
+            ReadyWithin, $"{name} runs again");
     }
 
     /// <summary>As Ctrl-C does; the exit code.</summary>

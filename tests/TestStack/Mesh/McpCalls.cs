@@ -2,9 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MailMesh.TestStack.Mesh;
 
-namespace MailMesh.Bench;
+namespace MailMesh.TestStack.Mesh;
 
 /// <summary>Tool calls as plain JSON-RPC over one POST each.</summary>
 public sealed class McpCalls(MeshEndpoints endpoints) : IDisposable

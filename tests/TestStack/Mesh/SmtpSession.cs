@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using MailMesh.TestStack.Mesh;
 
-namespace MailMesh.Bench;
+namespace MailMesh.TestStack.Mesh;
 
 /// <summary>A client that keeps one SMTP session open and gives mails over it.</summary>
 public sealed class SmtpSession : IDisposable
@@ -22,14 +21,21 @@ public sealed class SmtpSession : IDisposable
         await client.ConnectAsync(endpoints.SmtpHost, endpoints.SmtpPort);
         var session = new SmtpSession(client);
         await session.Reply("220");
-        await session.Say("EHLO bench.test\r\n", "250");
+        await session.Say("EHLO outside.test\r\n", "250");
         return session;
+    }
+
+    /// <summary>One mail; returns when the listener has answered 250.</summary>
+    public async Task Deliver(string recipient, string content)
+    {
+        await Begin(recipient, content);
+        await Finish();
     }
 
     /// <summary>Up to the final dot; <see cref="Finish"/> sends that.</summary>
     public async Task Begin(string recipient, string content)
     {
-        await Say("MAIL FROM:<bench@bench.test>\r\n", "250");
+        await Say("MAIL FROM:<ann@outside.test>\r\n", "250");
         await Say($"RCPT TO:<{recipient}>\r\n", "250");
         await Say("DATA\r\n", "354");
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(content + "\r\n"));
