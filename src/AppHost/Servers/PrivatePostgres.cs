@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace MailMesh.AppHost.Servers;
@@ -6,11 +7,14 @@ namespace MailMesh.AppHost.Servers;
 /// PostgreSQL. It refuses to run as root, so then it runs as the user that its package made; everything of its
 /// data folder belongs to that user.
 /// </summary>
-public sealed class PrivatePostgres(ServerPlace place) : PrivateServer(place)
+public class PrivatePostgres(ServerPlace place)
+    : PrivateServer(place with { Folder = SetPriv.IsRoot ? ReachableFolder.For(place.Folder) : place.Folder })
 {
     public const string Administrator = "mailmesh_administrator";
     private const string UnprivilegedUser = "postgres";
     private const int ConnectionsMax = 300;
+    private static readonly TimeSpan OrphansEndWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OrphanPoll = TimeSpan.FromMilliseconds(50);
 
     public override string Name => "postgres";
 
@@ -41,7 +45,9 @@ public sealed class PrivatePostgres(ServerPlace place) : PrivateServer(place)
     {
         if (!File.Exists(Path.Combine(Data, "PG_VERSION")))
             await Initialize(ct);
-        // Its own check takes a zombie for a live server (see ProcessTable); ours ended any live one.
+        await WaitForOrphans(ct);
+        // PostgreSQL takes a zombie for a live server and would refuse (see ProcessTable). Nobody works in the
+        // data folder any more, which is all that this file guards.
         File.Delete(Path.Combine(Data, "postmaster.pid"));
     }
 
@@ -63,6 +69,11 @@ public sealed class PrivatePostgres(ServerPlace place) : PrivateServer(place)
             await connection.OpenAsync(ct);
             return true;
         }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InvalidPassword)
+        {
+            throw Failure($"does not know our password: secrets.json and {Data} are not of one installation; "
+                + "restore the former, or remove the latter with all of its mail");
+        }
         catch (NpgsqlException)
         {
             return false; // refused, or "the database system is starting up"
@@ -82,6 +93,18 @@ public sealed class PrivatePostgres(ServerPlace place) : PrivateServer(place)
                 Folder) { User = User },
             ct);
         File.Delete(password);
+    }
+
+    /// <summary>The backends of a killed server end by themselves, and must have before the data is touched.</summary>
+    private async Task WaitForOrphans(CancellationToken ct)
+    {
+        var waited = Stopwatch.StartNew();
+        while (ProcessTable.AllWorkingIn(Data).FirstOrDefault() is var orphan and not 0)
+        {
+            if (waited.Elapsed > OrphansEndWithin)
+                throw Failure($"cannot start: process {orphan} still works in {Data}");
+            await Task.Delay(OrphanPoll, ct);
+        }
     }
 
     private async Task GiveAway(string folder, CancellationToken ct)

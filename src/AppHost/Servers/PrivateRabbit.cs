@@ -4,7 +4,7 @@ namespace MailMesh.AppHost.Servers;
 /// RabbitMQ with an epmd of its own: left alone, Erlang starts one as a daemon on 0.0.0.0:4369 that outlives
 /// everything. No management plugin: it costs a second of start and 40 MB.
 /// </summary>
-public sealed class PrivateRabbit(ServerPlace place) : PrivateServer(place)
+public class PrivateRabbit(ServerPlace place) : PrivateServer(place)
 {
     public const string User = "mailmesh";
 
@@ -45,11 +45,8 @@ public sealed class PrivateRabbit(ServerPlace place) : PrivateServer(place)
             """);
         File.WriteAllText(Path.Combine(Folder, "enabled_plugins"), "[].");
 
-        if (epmd is not { Running: true })
-        {
-            var binary = Binaries.Epmd ?? throw Missing();
-            epmd = ChildProcess.Start(new ChildStart(binary, ["-port", $"{epmdPort}", "-address", "127.0.0.1"], Folder));
-        }
+        var binary = Binaries.Epmd ?? throw Missing();
+        epmd = ChildProcess.Start(new ChildStart(binary, ["-port", $"{epmdPort}", "-address", "127.0.0.1"], Folder));
         return Task.CompletedTask;
     }
 

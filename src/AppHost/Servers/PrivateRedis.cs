@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MailMesh.AppHost.Servers;
 
-public sealed class PrivateRedis(ServerPlace place) : PrivateServer(place)
+public class PrivateRedis(ServerPlace place) : PrivateServer(place)
 {
     /// <summary>Each test fixture takes a logical database of its own.</summary>
     public const int Databases = 4096;

@@ -12,7 +12,9 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
 {
     /// <summary>RabbitMQ boots in 4 s alone and in over a minute on a busy machine.</summary>
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(150);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(6);
+    /// <summary>The slowest is pulling a container's image.</summary>
+    private static readonly TimeSpan ToolWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly ConcurrentDictionary<PrivateServer, bool> Started = [];
     private const int LastLinesMax = 30;
@@ -35,6 +37,8 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
     public abstract string ConnectionString { get; }
 
     public string LogFile => Path.Combine(Folder, Name + ".log");
+
+    public int? ProcessId => process?.Id;
 
     public bool Running => process is { Running: true };
 
@@ -64,6 +68,8 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         if (Running)
             throw new InvalidOperationException($"{Name} in {Folder} runs already as process {process!.Id}.");
         Directory.CreateDirectory(Folder);
+        await EndCompanions();
+        Forget(); // it may have ended by itself
         await EndLeftover();
         Started[this] = true;
         log = new StreamWriter(LogFile, append: false) { AutoFlush = true };
@@ -101,10 +107,15 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
     /// <summary>Runs a tool of the server to its end, and throws with its output when it fails.</summary>
     protected async Task RunTool(ChildStart tool, CancellationToken ct)
     {
-        using var child = ChildProcess.Start(tool with { OnLine = Hear });
-        var code = await child.Exited.WaitAsync(ReadyWithin, ct);
+        var code = await ExitCodeOf(tool, ct);
         if (code != 0)
-            throw Failure($"{Path.GetFileName(tool.Program)} ended with code {code}");
+            throw Failure($"cannot start: {Path.GetFileName(tool.Program)} ended with code {code}");
+    }
+
+    protected async Task<int> ExitCodeOf(ChildStart tool, CancellationToken ct)
+    {
+        using var child = ChildProcess.Start(tool with { OnLine = Hear });
+        return await child.Exited.WaitAsync(ToolWithin, ct);
     }
 
     /// <summary>A server that outlived a killed host holds the data folder; end it before the next start.</summary>
@@ -137,7 +148,7 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         }
     }
 
-    private InvalidOperationException Failure(string what) =>
+    protected InvalidOperationException Failure(string what) =>
         new($"{Name} {what}. Its last lines (all in {LogFile}):\n  {string.Join("\n  ", lastLines)}");
 
     private void Hear(string line)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MailMesh.AppHost.Servers;
 
@@ -22,6 +23,15 @@ public static class ProcessTable
         {
             return false;
         }
+    }
+
+    public static IEnumerable<int> AllWorkingIn(string folder)
+    {
+        if (!Directory.Exists("/proc"))
+            return [];
+        return Directory.EnumerateDirectories("/proc")
+            .Select(entry => int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && WorksIn(pid, folder));
     }
 
     /// <summary>Alive, and working in this folder or below: pids are reused, folders of ours are not.</summary>
