@@ -1,4 +1,24 @@
+using MailMesh.Gateway;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Rest;
+using MailMesh.Limits;
+using MailMesh.Mirror;
+using MailMesh.Postgres;
+using MailMesh.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("gateway");
+builder.AddPostgres("access", typeof(KeyRing).Assembly);
+builder.AddBus("gateway", GatewaySetup.HearEvents);
+builder.AddMirrorReader();
+builder.AddLimits();
+builder.AddKeys();
+builder.AddGates();
+builder.AddTools();
+builder.AddMcp();
+
 var app = builder.Build();
-app.MapGet("/health", () => "ok");
+app.MapMcp();
+app.MapRest();
+app.MapDefaultEndpoints();
 await app.RunAsync();

@@ -1,0 +1,17 @@
+using MailMesh.Gateway.Tools;
+using MailMesh.Limits.Plans;
+
+namespace MailMesh.Gateway.Gates;
+
+/// <summary>A tool above the plan stays listed, so that an agent can say what an upgrade would give.</summary>
+public sealed class PlanGate(PlanCatalog plans) : IGate
+{
+    public ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct)
+    {
+        if (call.Caller.Frozen) return new(Refusals.Frozen);
+        var tool = call.Tool.Card.Name;
+        return new(call.Caller.Plan.Allows(tool)
+            ? null
+            : Refusals.Plan(tool, plans.RequiredFor(tool, call.Caller.Plan), plans.UpgradeUrl));
+    }
+}

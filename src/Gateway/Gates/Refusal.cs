@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using MailMesh.Gateway.Tools;
+
+namespace MailMesh.Gateway.Gates;
+
+/// <summary>An error that an agent can act on: the code is stable, the text says what to do next.</summary>
+public sealed record Refusal(string Code, string Text) : ToolAnswer
+{
+    /// <summary>Seconds.</summary>
+    public int? RetryAfter { get; init; }
+    /// <summary>More fields beside the code: <c>requiredPlan</c>, <c>upgradeUrl</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Details { get; init; }
+
+    public JsonObject ToMeta()
+    {
+        var meta = new JsonObject { ["errorCode"] = Code };
+        if (RetryAfter is { } seconds) meta["retryAfter"] = seconds;
+        foreach (var (name, value) in Details ?? new Dictionary<string, string>()) meta[name] = value;
+        return meta;
+    }
+}

@@ -1,0 +1,80 @@
+using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Rest;
+using MailMesh.Gateway.Sends;
+using MailMesh.Gateway.Tools;
+using MailMesh.Gateway.Tools.Sending;
+using MailMesh.Gateway.Tools.Webhooks;
+using MailMesh.Gateway.Waiting;
+using MassTransit;
+
+namespace MailMesh.Gateway;
+
+/// <summary>The rooms of the gateway, one method each.</summary>
+public static class GatewaySetup
+{
+    public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<BootstrapOptions>().BindConfiguration("Bootstrap")
+            .Validate(options => options.ApiKey.Length == 0 || ApiKey.IsWellFormed(options.ApiKey),
+                "Bootstrap:ApiKey is no MailMesh key: mm_live_, 32 letters or digits, then their checksum.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<KeyRing>().AddSingleton<KeyGate>().AddSingleton<KeyStore>();
+        builder.Services.AddSingleton<Workspaces>();
+        builder.Services.AddHostedService<Bootstrap>();
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddGates(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PlanGate>().AddSingleton<ScopeGate>().AddSingleton<ArgumentGate>();
+        builder.Services.AddSingleton<OwnershipGate>().AddSingleton<LimitGate>().AddSingleton<SendPolicyGate>();
+        builder.Services.AddSingleton<InboxDirectory>().AddSingleton<GatePipeline>();
+        builder.Services.AddSingleton<AuditLog>().AddHostedService(services => services.GetRequiredService<AuditLog>());
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddTools(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SealingOptions>().BindConfiguration("Sealing")
+            .Validate(options => options.Webhooks.PublicKey.Length > 0,
+                "Set Sealing:Webhooks:PublicKey to the P-256 public key, base64, whose private half Webhooks has.")
+            .ValidateOnStart();
+        foreach (var type in ToolCatalog.Types) builder.Services.AddSingleton(typeof(Tool), type);
+        builder.Services.AddSingleton<ToolCatalog>();
+        builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
+        builder.Services.AddSingleton<AttachmentReader>().AddSingleton<AttachmentLinks>();
+        builder.Services.AddSingleton<WebhookDirectory>().AddSingleton<BusRequests>().AddSingleton<WakeUps>();
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddMcp(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door");
+        builder.Services.AddSingleton<Door>().AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<ToolRoutes>();
+        // Below Warning the SDK logs messages, and with them mail.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>What the gateway hears: hints for waiting calls, on a queue of this process; frozen keys, on all's.</summary>
+    public static void HearEvents(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<WakeUpConsumer>().Endpoint(endpoint =>
+        {
+            endpoint.Name = $"gateway-wake-ups-{Guid.CreateVersion7():n}";
+            endpoint.Temporary = true;
+        });
+        bus.AddConsumer<KeyFrozenConsumer>();
+    }
+
+    public static void MapMcp(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<McpEndpoint>();
+        app.MapPost(McpEndpoint.Path, endpoint.Post);
+        app.MapMethods(McpEndpoint.Path, ["GET", "DELETE", "PUT", "PATCH", "HEAD"], McpEndpoint.NotAllowed);
+    }
+}

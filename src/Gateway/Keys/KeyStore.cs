@@ -1,0 +1,96 @@
+using Dapper;
+using MailMesh.Gateway.Audit;
+using MailMesh.Postgres;
+
+namespace MailMesh.Gateway.Keys;
+
+/// <summary>A key as people see it; its secret is known to whoever made it, once.</summary>
+public sealed record KeyView
+{
+    public required Guid Id { get; init; }
+    public required Guid WorkspaceId { get; init; }
+    public required string Name { get; init; }
+    public required string Hint { get; init; }
+    public required string[] Scopes { get; init; }
+    public Guid[]? InboxIds { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; init; }
+    public DateTimeOffset? FrozenAt { get; init; }
+    public string? FrozenReason { get; init; }
+    /// <summary>In the answer to its making alone.</summary>
+    public string? Secret { get; init; }
+}
+
+public sealed record NewKey(
+    Guid WorkspaceId, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<Guid>? InboxIds, DateTimeOffset? ExpiresAt);
+
+/// <summary>Makes, lists and revokes keys.</summary>
+public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, TimeProvider clock)
+{
+    private static readonly string InsertKey = Sql.Of<KeyStore>("insert_key");
+    private static readonly string ListKeys = Sql.Of<KeyStore>("list_keys");
+    private static readonly string RevokeKey = Sql.Of<KeyStore>("revoke_key");
+    private static readonly string UnfreezeKey = Sql.Of<KeyStore>("unfreeze_key");
+
+    /// <summary>Null where there is no such workspace.</summary>
+    public async Task<KeyView?> Create(Caller by, NewKey key, string requestId, CancellationToken ct)
+    {
+        var secret = ApiKey.Mint();
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        var inserted = await database.InTransaction(async (connection, tx, token) =>
+        {
+            await audit.Add(tx, Workspaces.ManageRow(by, "create_key", requestId), token);
+            return await connection.ExecuteAsync(new CommandDefinition(InsertKey, new
+            {
+                id,
+                workspace = key.WorkspaceId,
+                key.Name,
+                hash = ApiKey.Hash(secret),
+                hint = ApiKey.Hint(secret),
+                scopes = key.Scopes.ToArray(),
+                inboxes = key.InboxIds?.ToArray(),
+                by = by.KeyId,
+                now = clock.GetUtcNow(),
+                expires = key.ExpiresAt?.UtcDateTime,
+            }, tx, cancellationToken: token));
+        }, ct);
+        return inserted == 0
+            ? null
+            : (await List(key.WorkspaceId, ct)).Single(view => view.Id == id) with { Secret = secret };
+    }
+
+    /// <param name="workspaceId">Null lists the keys of all workspaces.</param>
+    public async Task<IReadOnlyList<KeyView>> List(Guid? workspaceId, CancellationToken ct)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return [.. await connection.QueryAsync<KeyView>(
+            new CommandDefinition(ListKeys, new { workspace = workspaceId }, cancellationToken: ct))];
+    }
+
+    /// <summary>
+    /// False where there is no such key. Once this returns, no replica takes the key any more: doing it again is
+    /// success.
+    /// </summary>
+    public Task<bool> Revoke(Caller by, Guid? workspaceId, Guid keyId, string requestId, CancellationToken ct) =>
+        Change(RevokeKey, "revoke_key", by, workspaceId, keyId, requestId, ct);
+
+    public Task<bool> Unfreeze(Caller by, Guid? workspaceId, Guid keyId, string requestId, CancellationToken ct) =>
+        Change(UnfreezeKey, "unfreeze_key", by, workspaceId, keyId, requestId, ct);
+
+    private async Task<bool> Change(
+        string sql, string what, Caller by, Guid? workspaceId, Guid keyId, string requestId, CancellationToken ct)
+    {
+        var changed = await database.InTransaction(async (connection, tx, token) =>
+        {
+            await audit.Add(tx, Workspaces.ManageRow(by, what, requestId), token);
+            return await connection.ExecuteAsync(new CommandDefinition(
+                sql, new { key = keyId, workspace = workspaceId, now = clock.GetUtcNow() },
+                tx, cancellationToken: token));
+        }, ct);
+        if (changed == 0) return false;
+        // The commit stands: the wait is not cut short because the person went away.
+        await keys.Settle(CancellationToken.None);
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using Dapper;
+using MailMesh.Gateway.Audit;
+using MailMesh.Postgres;
+using Npgsql;
+
+namespace MailMesh.Gateway.Keys;
+
+public sealed record Workspace
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required string Plan { get; init; }
+    public required string Recipients { get; init; }
+    public required string[] Allowed { get; init; }
+    public required bool Approval { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>What to change; null stays as it is.</summary>
+public sealed record WorkspaceChange(string? Plan, string? Recipients, string[]? Allowed, bool? Approval);
+
+/// <summary>The tenants, their plans and send policies.</summary>
+public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, TimeProvider clock)
+{
+    public const string PlanDefault = "free";
+
+    private static readonly string InsertWorkspace = Sql.Of<Workspaces>("insert_workspace");
+    private static readonly string UpdateWorkspace = Sql.Of<Workspaces>("update_workspace");
+    private static readonly string ListWorkspaces = Sql.Of<Workspaces>("list_workspaces");
+
+    /// <param name="only">Null lists all.</param>
+    public async Task<IReadOnlyList<Workspace>> List(Guid? only, CancellationToken ct)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return [.. await connection.QueryAsync<Workspace>(
+            new CommandDefinition(ListWorkspaces, new { only }, cancellationToken: ct))];
+    }
+
+    /// <summary>Null where the name is taken.</summary>
+    public async Task<Workspace?> Create(Caller by, string name, string plan, string requestId, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        try
+        {
+            await database.InTransaction(async (connection, tx, token) =>
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    InsertWorkspace, new { id, name, plan, now = clock.GetUtcNow() }, tx, cancellationToken: token));
+                await audit.Add(tx, ManageRow(by, "create_workspace", requestId), token);
+            }, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return null;
+        }
+        return (await List(id, ct)).Single();
+    }
+
+    /// <summary>Null where there is none with this id. Holds for every replica once this returns.</summary>
+    public async Task<Workspace?> Update(
+        Caller by, Guid id, WorkspaceChange change, string requestId, CancellationToken ct)
+    {
+        var found = await database.InTransaction(async (connection, tx, token) =>
+        {
+            await audit.Add(tx, ManageRow(by, "update_workspace", requestId), token);
+            return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                UpdateWorkspace,
+                new { id, change.Plan, change.Recipients, change.Allowed, change.Approval },
+                tx, cancellationToken: token));
+        }, ct);
+        if (!found) return null;
+        await keys.Settle(ct);
+        return (await List(id, ct)).SingleOrDefault();
+    }
+
+    internal static AuditRow ManageRow(Caller by, string what, string requestId) =>
+        new(by.WorkspaceId, by.KeyId, what, AuditRow.Ok, 0, requestId);
+}

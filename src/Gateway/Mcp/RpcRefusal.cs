@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace MailMesh.Gateway.Mcp;
+
+/// <summary>A request that is turned away before any MCP method runs: HTTP status and JSON-RPC error together.</summary>
+/// <param name="Id">The request's id where it could be read; null answers <c>"id": null</c> (JSON-RPC 2.0 §5).</param>
+public sealed record RpcRefusal(int Status, int Code, string Message, JsonNode? Data = null, RequestId? Id = null)
+{
+    /// <summary>A key that is missing or no good. The number is ours (tools.md, gate 1).</summary>
+    public const int Unauthorized = -32001;
+    /// <summary>What HTTP itself turns away: method, media types, host, size.</summary>
+    public const int BadTransport = -32000;
+
+    public static RpcRefusal Invalid(string message, RequestId? id = null) =>
+        new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidRequest, message, Id: id);
+
+    public async Task Write(HttpContext http)
+    {
+        http.Response.StatusCode = Status;
+        http.Response.ContentType = "application/json";
+        http.Response.Headers.CacheControl = "no-store";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        WriteTo(json);
+        await json.FlushAsync(http.RequestAborted);
+    }
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("jsonrpc", "2.0");
+        switch (Id?.Id)
+        {
+            case string text: json.WriteString("id", text); break;
+            case long number: json.WriteNumber("id", number); break;
+            default: json.WriteNull("id"); break;
+        }
+        json.WriteStartObject("error");
+        json.WriteNumber("code", Code);
+        json.WriteString("message", Message);
+        if (Data is not null)
+        {
+            json.WritePropertyName("data");
+            Data.WriteTo(json);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,26 @@
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Keys;
+using MailMesh.Mirror.Reading;
+
+namespace MailMesh.Gateway.Rest;
+
+/// <summary>Downloads of get_attachment's links.</summary>
+public static class AttachmentRoutes
+{
+    public static void MapAttachments(this RouteGroupBuilder api) =>
+        api.MapGuarded<AttachmentLinks>("GET", "/attachments/{token}", async (links, call) =>
+        {
+            if (call.Lacks(Scopes.EmailRead) is { } refusal) return Problems.Of(refusal, call.Http);
+            var ct = call.Http.RequestAborted;
+            var mirror = call.Http.RequestServices.GetRequiredService<MirrorReader>();
+            if (await links.Take(call.Caller, (string)call.Http.GetRouteValue("token")!, ct) is not { } link
+                || await mirror.GetAttachment(call.Caller.WorkspaceId, link.EmailId, link.Index, ct) is not { } content
+                || !call.Caller.MayTouch(content.InboxId))
+                return Problems.Of(Refusals.Attachment, call.Http);
+            // Never shown by a browser as a page of ours, whatever type the sender claimed.
+            call.Http.Response.Headers.XContentTypeOptions = "nosniff";
+            call.Http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            call.Http.Response.Headers.CacheControl = "no-store";
+            return Results.File(content.Bytes, "application/octet-stream", content.Row.Filename);
+        });
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using MailMesh.Gateway.Gates;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MailMesh.Gateway.Rest;
+
+/// <summary>Refusals as <c>application/problem+json</c> (RFC 9457), with the codes that tools answer.</summary>
+public static class Problems
+{
+    private const string TypePrefix = "urn:mailmesh:problem:";
+
+    public static IResult Of(Refusal refusal, HttpContext http)
+    {
+        var status = StatusOf(refusal.Code);
+        if (refusal.RetryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var problem = new ProblemDetails
+        {
+            Type = TypePrefix + refusal.Code,
+            Title = refusal.Code.Replace('_', ' '),
+            Status = status,
+            Detail = refusal.Text,
+            Instance = http.Request.Path,
+            Extensions = { ["code"] = refusal.Code, ["request_id"] = http.TraceIdentifier },
+        };
+        if (refusal.RetryAfter is not null) problem.Extensions["retry_after"] = refusal.RetryAfter;
+        foreach (var (name, value) in refusal.Details ?? new Dictionary<string, string>())
+            problem.Extensions[name] = value;
+        return Results.Json(problem, statusCode: status, contentType: "application/problem+json");
+    }
+
+    private static int StatusOf(string code) => code switch
+    {
+        ErrorCodes.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorCodes.PlanRequired => StatusCodes.Status402PaymentRequired,
+        ErrorCodes.ScopeDenied or ErrorCodes.KeyFrozen or ErrorCodes.RecipientNotAllowed
+            or ErrorCodes.OriginDenied => StatusCodes.Status403Forbidden,
+        ErrorCodes.IdempotencyConflict or ErrorCodes.NameTaken or ErrorCodes.NotHeld or "address_taken"
+            => StatusCodes.Status409Conflict,
+        ErrorCodes.AttachmentTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCodes.RateLimitExceeded or "quota_exceeded" => StatusCodes.Status429TooManyRequests,
+        ErrorCodes.Internal => StatusCodes.Status500InternalServerError,
+        ErrorCodes.TemporarilyUnavailable => StatusCodes.Status503ServiceUnavailable,
+        _ when code.EndsWith("_not_found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Schemas;
+using MailMesh.Gateway.Tools;
+
+namespace MailMesh.Gateway.Rest;
+
+/// <summary>What a route is given: who calls, and its body as arguments that have passed a schema.</summary>
+public sealed record RestCall(HttpContext Http, Caller Caller)
+{
+    private const int BodyBytesMax = 1024 * 1024;
+
+    public string RequestId => Http.TraceIdentifier;
+
+    public Refusal? Lacks(string scope) => Caller switch
+    {
+        { Frozen: true } => Refusals.Frozen,
+        _ when !Caller.Scopes.Contains(scope) => Refusals.Scope(scope),
+        _ => null,
+    };
+
+    /// <summary>The body as an object; no body is an empty one.</summary>
+    public async Task<(IReadOnlyDictionary<string, JsonElement> Fields, Refusal? Refusal)> Body()
+    {
+        var none = new Dictionary<string, JsonElement>();
+        if (Http.Request.ContentLength is 0) return (none, null);
+        if (Http.Request.ContentLength is null or > BodyBytesMax)
+            return (none, Refusals.Arguments($"The body must state its length, at most {BodyBytesMax} bytes."));
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(
+                Http.Request.Body, cancellationToken: Http.RequestAborted);
+            return body.ValueKind == JsonValueKind.Object
+                ? (body.EnumerateObject().DistinctBy(field => field.Name)
+                    .ToDictionary(field => field.Name, field => field.Value), null)
+                : (none, Refusals.Arguments("The body must be a JSON object."));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return (none, Refusals.Arguments("The body must be a JSON object in UTF-8."));
+        }
+    }
+
+    public async Task<(Arguments Arguments, Refusal? Refusal)> Body(ArgumentSchema schema)
+    {
+        var (fields, refusal) = await Body();
+        if (refusal is null && schema.Check(fields) is { } wrong) refusal = Refusals.Arguments(wrong);
+        return (new Arguments(fields), refusal);
+    }
+}

@@ -1,0 +1,61 @@
+namespace MailMesh.Gateway.Schemas;
+
+/// <summary>Schema fragments that several tools share, so that one field is described alike everywhere.</summary>
+public static class Fields
+{
+    public const string InboxId = """
+        {"type":"string","minLength":1,"maxLength":320,"description":"Inbox: its id or its address.","examples":["agent@mailmesh.test"]}
+        """;
+
+    public const string EmailId = """
+        {"type":"string","minLength":1,"maxLength":64,"description":"Email: its id from a list or search.","examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}
+        """;
+
+    public const string Cursor = """
+        {"type":"string","minLength":1,"maxLength":64,"description":"next_cursor of the page before.","examples":["CNxR3k1kAAAAAAAA"]}
+        """;
+
+    public const string Limit = """
+        {"type":"integer","minimum":1,"maximum":100,"default":20,"description":"Items on a page.","examples":[20]}
+        """;
+
+    public const string NextCursor = """
+        {"type":"string","description":"Pass as cursor for the next page; absent on the last."}
+        """;
+
+    public const string Person = """
+        {"type":"object","properties":{"address":{"type":"string"},"name":{"type":"string"}},"required":["address"]}
+        """;
+
+    public const string People = $$"""
+        {"type":"array","items":{{Person}} }
+        """;
+
+    public const string IdempotencyKey = """
+        {"type":"string","minLength":1,"maxLength":128,"description":"Any text of your own, new for each mail you mean to send. A repeat with the same key sends nothing again and answers with the first send.","examples":["invoice-4711-reminder-1"]}
+        """;
+
+    public const string SendAt = """
+        {"type":"string","format":"date-time","maxLength":40,"description":"When to send, up to a year ahead; left out: now.","examples":["2026-03-01T09:00:00Z"]}
+        """;
+
+    public const string DryRun = """
+        {"type":"boolean","default":false,"description":"Check everything and send nothing.","examples":[true]}
+        """;
+
+    public const string Body = """
+        {"type":"string","minLength":1,"maxLength":500000,"description":"The text: plain or Markdown.","examples":["Thank you, Tuesday at ten suits me."]}
+        """;
+
+    public const string HtmlBody = """
+        {"type":"string","minLength":1,"maxLength":500000,"description":"HTML shown instead of body where the reader can.","examples":["<p>Thank you.</p>"]}
+        """;
+
+    public const string Attachments = """
+        {"type":"array","maxItems":20,"description":"At most 20, 10 MB together: filename, mime_type and data (base64), or email_id and index of an attachment you received.","examples":[[{"filename":"note.txt","mime_type":"text/plain","data":"SGVsbG8="}]],"items":{"type":"object","additionalProperties":false,"properties":{"filename":{"type":"string","minLength":1,"maxLength":255,"examples":["note.txt"]},"mime_type":{"type":"string","maxLength":127,"pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$","examples":["text/plain"]},"data":{"type":"string","maxLength":13981014,"examples":["SGVsbG8="]},"email_id":{"type":"string","minLength":1,"maxLength":64,"examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]},"index":{"type":"integer","minimum":0,"maximum":1000,"examples":[0]}}}}
+        """;
+
+    public const string Addresses = """
+        {"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","minLength":3,"maxLength":400,"examples":["Ada Lovelace <ada@example.com>"]}}
+        """;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Dapper;
+using MailMesh.Contracts;
+using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Keys;
+using MailMesh.Postgres;
+
+namespace MailMesh.Gateway.Sends;
+
+/// <summary>Sends that wait for a person. What was checked is what is sent: the command is kept as it was.</summary>
+public sealed class HeldSends(Database database, SendBook book, AuditLog audit, TimeProvider clock)
+{
+    private static readonly string ListHeld = Sql.Of<HeldSends>("list_held");
+    private static readonly string LockHeld = Sql.Of<HeldSends>("lock_held");
+    private static readonly string DecideHeld = Sql.Of<HeldSends>("decide_held");
+
+    public sealed record HeldSend
+    {
+        public required Guid SendId { get; init; }
+        public required Guid KeyId { get; init; }
+        public required Guid InboxId { get; init; }
+        public required string Subject { get; init; }
+        public required string[] Recipients { get; init; }
+        public DateTimeOffset? SendAt { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
+    }
+
+    public async Task<IReadOnlyList<HeldSend>> List(Guid workspaceId, CancellationToken ct)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return [.. await connection.QueryAsync<HeldSend>(
+            new CommandDefinition(ListHeld, new { workspace = workspaceId }, cancellationToken: ct))];
+    }
+
+    /// <summary>The state it has now; null where there is none; any other than the one asked for: decided before.</summary>
+    public Task<string?> Decide(Caller by, Guid sendId, bool approve, string requestId, CancellationToken ct) =>
+        database.InTransaction(async (connection, tx, token) =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<(string State, string Tool, string? Command)?>(
+                new CommandDefinition(
+                    LockHeld, new { workspace = by.WorkspaceId, send = sendId }, tx, cancellationToken: token));
+            if (row is not { } held) return null;
+            if (held.Command is null) return held.State;
+            await connection.ExecuteAsync(new CommandDefinition(DecideHeld, new
+            {
+                send = sendId,
+                state = approve ? "accepted" : SendRow.Rejected,
+                by = by.KeyId,
+                now = clock.GetUtcNow(),
+            }, tx, cancellationToken: token));
+            if (approve) await book.HandOver(tx, Read(held.Tool, held.Command), sendId, token);
+            await audit.Add(
+                tx, Workspaces.ManageRow(by, approve ? "approve_send" : "reject_send", requestId), token);
+            return approve ? SendRow.Queued : SendRow.Rejected;
+        }, ct);
+
+    private static object Read(string tool, string command) => tool == "reply_to_email"
+        ? JsonSerializer.Deserialize<ReplyToEmail>(command, OutgoingMessages.Json)!
+        : JsonSerializer.Deserialize<SendEmail>(command, OutgoingMessages.Json)!;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MailMesh.Gateway.Tools;
+
+/// <summary>Arguments that have passed the schema: types and bounds hold. A null counts as absent.</summary>
+public readonly struct Arguments(IReadOnlyDictionary<string, JsonElement> values)
+{
+    public static Arguments None { get; } = new(new Dictionary<string, JsonElement>());
+
+    public IReadOnlyDictionary<string, JsonElement> Values => values;
+
+    public bool Has(string name) => Find(name) is not null;
+
+    public string? Text(string name) => Find(name)?.GetString();
+
+    public string Need(string name) =>
+        Text(name) ?? throw new InvalidOperationException($"{name} is required by the schema and absent.");
+
+    public int Number(string name, int otherwise) => Find(name)?.GetInt32() ?? otherwise;
+
+    public int? Number(string name) => Find(name)?.GetInt32();
+
+    public bool Flag(string name) => Find(name)?.GetBoolean() ?? false;
+
+    public bool? Choice(string name) => Find(name)?.GetBoolean();
+
+    public DateTimeOffset? Time(string name) =>
+        Text(name) is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime()
+            : null;
+
+    public IReadOnlyList<string>? Texts(string name) =>
+        Find(name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
+
+    public IEnumerable<JsonElement> Items(string name) =>
+        Find(name) is { } list ? list.EnumerateArray() : [];
+
+    private JsonElement? Find(string name) =>
+        values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            ? value
+            : null;
+}

@@ -1,0 +1,60 @@
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Schemas;
+using MailMesh.Mirror.Reading;
+
+namespace MailMesh.Gateway.Tools.Inboxes;
+
+public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
+{
+    /// <summary>Folders of one result; an inbox with more is told how many were left out.</summary>
+    private const int FoldersMax = 200;
+
+    public override ToolCard Card { get; } = new()
+    {
+        Name = "get_inbox",
+        Title = "Get inbox",
+        Description = "One inbox: folders with roles and counts, sync state and lag, and whom it may write to.",
+        Scope = Scopes.InboxRead,
+        Hints = Hints.ReadOnly | Hints.Idempotent,
+        Input = $$"""
+            {"type":"object","additionalProperties":false,"required":["inbox_id"],"properties":{
+              "inbox_id":{{Fields.InboxId}} } }
+            """,
+        Output = $$"""
+            {"type":"object","properties":{
+              "id":{"type":"string"},"inbox":{{InboxItem.Schema}},
+              "folders":{"type":"array","items":{"type":"object","properties":{
+                "name":{"type":"string"},"role":{"type":"string"},"emails":{"type":"integer"},
+                "unread":{"type":"integer"} },"required":["name","emails","unread"]} },
+              "folders_left_out":{"type":"integer"},
+              "synced_at":{"type":"string"},"lag_seconds":{"type":"integer"},"forward_to":{"type":"string"},
+              "send_policy":{{SendPolicyView.Schema}} },
+             "required":["id","inbox","folders","send_policy"]}
+            """,
+    };
+
+    public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
+    {
+        var id = call.Inbox!.Id;
+        if (await mirror.FindInbox(call.WorkspaceId, id.ToString(), ct) is not { } inbox) return Refusals.Inbox;
+        var folders = await mirror.ListFolders(call.WorkspaceId, id, ct);
+        return Answer.Of(new
+        {
+            Id = id,
+            Inbox = InboxItem.Of(inbox),
+            Folders = folders.Take(FoldersMax).Select(folder => new
+            {
+                folder.Name,
+                folder.Role,
+                Emails = folder.Total,
+                folder.Unread,
+            }),
+            FoldersLeftOut = folders.Count > FoldersMax ? folders.Count - FoldersMax : (int?)null,
+            inbox.SyncedAt,
+            LagSeconds = inbox.SyncedAt is { } synced ? (int?)(clock.GetUtcNow() - synced).TotalSeconds : null,
+            inbox.ForwardTo,
+            SendPolicy = SendPolicyView.Of(call.Caller.Policy),
+        });
+    }
+}

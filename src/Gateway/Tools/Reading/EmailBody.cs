@@ -1,0 +1,59 @@
+using MailMesh.Content;
+using MailMesh.Mirror.Reading;
+
+namespace MailMesh.Gateway.Tools.Reading;
+
+/// <summary>An email's body in one view, with what a person would not have seen taken out and counted.</summary>
+public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars, int HiddenChars)
+{
+    private const string UnknownMediaType = "application/octet-stream";
+
+    public static EmailBody Of(EmailDetail email, string view, string? headers = null)
+    {
+        if (view == "headers") return Visible(headers ?? "", hidden: 0);
+        if (view == "html") return Visible(email.Html is { } html ? SafeHtml.Sanitize(html) : "", hidden: 0);
+        // HTML is what a person is shown, and keeps the links that a text part may lack.
+        var (text, hidden) = email.Html is { } source
+            ? HtmlText.ToMarkdown(source)
+            : new ConvertedHtml(email.Text, 0);
+        if (text.Length == 0) (text, hidden) = (email.Text, 0);
+        if (view == "full") return Visible(text, hidden);
+        var split = QuotedText.Split(text);
+        return Visible(split.New, hidden) with { FoldedChars = split.Quoted.Length };
+    }
+
+    /// <summary>At most this many characters, never half of a surrogate pair.</summary>
+    public static string Cut(string text, int from, int characters)
+    {
+        var length = Math.Min(characters, text.Length - from);
+        if (length > 0 && from + length < text.Length && char.IsHighSurrogate(text[from + length - 1])) length--;
+        return text.Substring(from, length);
+    }
+
+    /// <summary>The type as it was declared, where it has the form of one (RFC 2045 §5.1).</summary>
+    public static string MediaType(string declared)
+    {
+        const int CharactersMax = 127;
+        return declared.Length is > 0 and <= CharactersMax
+            && declared.All(c => char.IsAsciiLetterOrDigit(c) || "!#$&^_.+-/".Contains(c))
+                ? declared
+                : UnknownMediaType;
+    }
+
+    /// <summary>Null where there is nothing to warn of.</summary>
+    public object? Risk(EmailDetail email) =>
+        InvisibleChars + HiddenChars + email.Defects.Count == 0
+            ? null
+            : new
+            {
+                InvisibleChars = InvisibleChars > 0 ? InvisibleChars : (int?)null,
+                HiddenChars = HiddenChars > 0 ? HiddenChars : (int?)null,
+                Malformed = email.Defects.Count > 0 ? email.Defects : null,
+            };
+
+    private static EmailBody Visible(string text, int hidden)
+    {
+        var visible = InvisibleText.Remove(text);
+        return new EmailBody(visible.Text, FoldedChars: 0, visible.Removed, hidden);
+    }
+}

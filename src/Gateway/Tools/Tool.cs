@@ -1,0 +1,23 @@
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Schemas;
+
+namespace MailMesh.Gateway.Tools;
+
+/// <summary>One tool, one file: what it is called, what it asks for, and what it does. docs/adding-a-tool.md.</summary>
+public abstract class Tool
+{
+    private ArgumentSchema? _schema;
+
+    public abstract ToolCard Card { get; }
+
+    public ArgumentSchema Schema => _schema ??= ArgumentSchema.Parse(Card.Input);
+
+    /// <summary>
+    /// Runs in the ownership gate, after the ids among the arguments are resolved: finds what else the call touches,
+    /// and for a send whom it goes to.
+    /// </summary>
+    public virtual ValueTask<Refusal?> Prepare(ToolCall call, CancellationToken ct) => default;
+
+    /// <summary>The work. Every gate is behind it.</summary>
+    public abstract Task<ToolAnswer> Run(ToolCall call, CancellationToken ct);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MailMesh.Gateway.Tools;
+
+/// <summary>What a call answers: an <see cref="Answer"/>, or a refusal that says what to do next.</summary>
+public abstract record ToolAnswer;
+
+/// <param name="Result">What structuredContent holds; matches the tool's output schema.</param>
+/// <param name="Text">The same for a person or an old client: compact Markdown.</param>
+public sealed record Answer(JsonElement Result, string Text) : ToolAnswer
+{
+    /// <summary>Characters of one result; what is cut says so and how to go on.</summary>
+    public const int CharactersMax = 30_000;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new UtcTimeConverter() },
+        // The transport escapes again for itself; this measure counts what an agent reads.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static Answer Of(object result)
+    {
+        var element = JsonSerializer.SerializeToElement(result, result.GetType(), Json);
+        return new Answer(element, Outline.Of(element));
+    }
+
+    /// <summary>Characters that the longer of the two forms has.</summary>
+    public int Length => Math.Max(Result.GetRawText().Length, Text.Length);
+
+    public bool Fits => Length <= CharactersMax;
+
+    /// <summary>RFC 3339, UTC, whole seconds: what an agent can carry back.</summary>
+    private sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+    }
+}

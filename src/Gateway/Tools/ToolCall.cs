@@ -1,0 +1,44 @@
+using MailMesh.Content;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Sends;
+using MailMesh.Mirror.Reading;
+
+namespace MailMesh.Gateway.Tools;
+
+/// <summary>One call on its way through the gates; they fill in what they find.</summary>
+public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, string requestId)
+{
+    private Fence? _fence;
+
+    public Tool Tool { get; } = tool;
+    public Caller Caller { get; } = caller;
+    public Arguments Arguments { get; } = arguments;
+    public string RequestId { get; } = requestId;
+
+    /// <summary>Marks what a sender wrote; one mark for each result.</summary>
+    public Fence Fence => _fence ??= Fence.Create();
+
+    // Found by the ownership gate, where the arguments name one.
+    public InboxRef? Inbox { get; set; }
+    public EmailDetail? Email { get; set; }
+    public ThreadDetail? Thread { get; set; }
+    public SendRow? Send { get; set; }
+    public List<InboxRef> Inboxes { get; } = [];
+
+    /// <summary>Set by a tool that sends, before limits and policy look at it.</summary>
+    public Outgoing? Outgoing { get; set; }
+
+    /// <summary>Set by the policy gate: a person has to approve first.</summary>
+    public bool Held { get; set; }
+
+    /// <summary>Set by a send whose idempotency key was used before: nothing is sent, so no send is charged.</summary>
+    public bool Repeats { get; set; }
+
+    /// <summary>The audit row is in the same transaction as the change.</summary>
+    public bool Audited { get; set; }
+
+    public Guid WorkspaceId => Caller.WorkspaceId;
+}
+
+/// <summary>An inbox that the caller may touch.</summary>
+public sealed record InboxRef(Guid Id, string Address, string? DisplayName);
