@@ -1,0 +1,179 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using MailMesh.Mail.Smtp.Wire;
+
+namespace MailMesh.Mail.Smtp.Client;
+
+/// <summary>
+/// One connection to a server. Each wait is bounded by its phase's timeout; whatever ends a wait early ends the
+/// connection, since a reply that comes late would be taken for the next command's.
+/// </summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private const int OutputBytes = 64 * 1024;
+    private readonly CancellationTokenSource phase;
+    private readonly WireStream wire;
+    private readonly ReplyReader replies;
+    private string waitingFor = "";
+    private TimeSpan waitMax;
+    private volatile bool isAborted;
+
+    private Connection(Socket socket, SmtpEndpoint endpoint, SmtpTimeouts timeouts, TimeProvider clock)
+    {
+        wire = new WireStream(socket, ReplyReader.LineBytesMax, OutputBytes);
+        replies = new ReplyReader(wire);
+        phase = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        (Endpoint, Timeouts) = (endpoint, timeouts);
+    }
+
+    public SmtpEndpoint Endpoint { get; }
+
+    public SmtpTimeouts Timeouts { get; }
+
+    public Capabilities Capabilities { get; set; } = Capabilities.None;
+
+    /// <summary>The dialogue is at a point where a new transaction may begin.</summary>
+    public bool IsClean { get; set; }
+
+    /// <summary>Lost, or told by 421 that it will be.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>The 421 with which the server ended the session (RFC 5321 §3.8), or null.</summary>
+    public SmtpReply? Goodbye { get; private set; }
+
+    public int Mails { get; set; }
+
+    /// <summary>When it was last put aside, in the clock's timestamp.</summary>
+    public long IdleSince { get; set; }
+
+    public bool IsEncrypted => wire.IsEncrypted;
+
+    public bool HasUnreadInput => !wire.Input.IsEmpty;
+
+    public static async Task<Connection> Connect(
+        SmtpEndpoint endpoint, SmtpTimeouts timeouts, TimeProvider clock, CancellationToken ct)
+    {
+        // Commands and content leave in whole writes: Nagle's wait for the peer's delayed ACK would cost 40 ms each.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var limit = new CancellationTokenSource(timeouts.Connect, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+            await socket.ConnectAsync(endpoint.Host, endpoint.Port, either.Token);
+            return new Connection(socket, endpoint, timeouts, clock);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets <paramref name="ct"/> end the wait under way, and with it the connection.</summary>
+    public CancellationTokenRegistration EndedBy(CancellationToken ct) =>
+        ct.UnsafeRegister(static state => ((Connection)state!).Abort(), this);
+
+    /// <summary>Ends the wait under way from outside.</summary>
+    public void Abort()
+    {
+        isAborted = true;
+        phase.Cancel();
+    }
+
+    /// <summary>Nothing more may be sent.</summary>
+    public void End() => IsOver = true;
+
+    public void Append(string command) => wire.Append(command);
+
+    /// <summary>Starts a phase: its name stands in the reason should it fail.</summary>
+    public void Begin(string name, TimeSpan max)
+    {
+        (waitingFor, waitMax) = (name, max);
+        phase.CancelAfter(max);
+    }
+
+    /// <summary>No wait is under way any more.</summary>
+    public void Rest() => phase.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    public ValueTask Flush() => wire.Flush(phase.Token);
+
+    public async ValueTask<SmtpReply> Reply()
+    {
+        var reply = await replies.Read(phase.Token);
+        if (reply.Code == 421)
+        {
+            Goodbye = reply;
+            End();
+        }
+        return reply;
+    }
+
+    /// <summary>One command without its CRLF, and the reply to it.</summary>
+    public async ValueTask<SmtpReply> Exchange(string name, string command, TimeSpan max)
+    {
+        Begin(name, max);
+        wire.Append(command);
+        wire.Append("\r\n"u8);
+        await Flush();
+        return await Reply();
+    }
+
+    public ValueTask WriteContent(ReadOnlyMemory<byte> content, Action lastBlock) =>
+        ContentWriter.Write(
+            wire, content, () => Begin("content", Timeouts.ContentBlock), lastBlock, phase.Token);
+
+    public async Task Secure()
+    {
+        Begin("TLS handshake", Timeouts.Tls);
+        var options = new SslClientAuthenticationOptions { TargetHost = Endpoint.Host };
+        if (Endpoint.TrustedRoot is { } root)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck, // a private root publishes no list
+                CustomTrustStore = { root },
+            };
+        }
+        await wire.SecureAsClient(options, phase.Token);
+    }
+
+    /// <summary>What a lost connection or an ended wait reads like to a person.</summary>
+    public string Describe(Exception error)
+    {
+        End();
+        return error switch
+        {
+            OperationCanceledException when isAborted => $"given up by us in {waitingFor}",
+            OperationCanceledException => $"no answer to {waitingFor} within {waitMax.TotalSeconds:0} s",
+            _ => $"{error.Message} (in {waitingFor})",
+        };
+    }
+
+    /// <summary>The wire failed, as against a fault of our own.</summary>
+    public static bool IsLoss(Exception error) =>
+        error is IOException or SocketException or AuthenticationException or OperationCanceledException;
+
+    /// <summary>Says QUIT without waiting long for the answer, then closes.</summary>
+    public async Task Quit()
+    {
+        try
+        {
+            if (!IsOver) await Exchange("QUIT", "QUIT", Timeouts.Quit);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            End(); // it was to end anyway
+        }
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        End();
+        await wire.DisposeAsync();
+        phase.Dispose();
+    }
+}

@@ -1,0 +1,277 @@
+using MailMesh.Mail.Smtp.Wire;
+
+namespace MailMesh.Mail.Smtp.Client;
+
+/// <summary>One mail over one connection: MAIL, RCPT, DATA, content and what the server made of it.</summary>
+internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, ReadOnlyMemory<byte> content)
+{
+    /// <summary>
+    /// RCPT commands in one write. Their replies, at 512 bytes each, fit the receive buffer of any TCP: a
+    /// server that waits for us to read before it reads on would stall us both (RFC 2920 §3.1).
+    /// </summary>
+    private const int BatchMax = 100;
+
+    private readonly RecipientResult?[] results = new RecipientResult?[envelope.Recipients.Count];
+    private SmtpStage stage = SmtpStage.MailFrom;
+    private SmtpReply? mailReply, dataReply;
+    private int asked, answered; // recipients whose RCPT is written, and answered
+    private bool awaitsMail, awaitsData, dotMayHaveLeft;
+
+    /// <summary>The content may have begun to leave, so this transaction must not be repeated unseen.</summary>
+    public bool ContentBegun { get; private set; }
+
+    private bool Pipelines => connection.Capabilities.Pipelining;
+
+    private bool AnyAccepted => results.Any(result => result is { State: RecipientState.Accepted });
+
+    /// <exception cref="OperationCanceledException">The caller gave up before the final dot could have left.</exception>
+    public async Task<SmtpOutcome> Run(Func<CancellationToken, Task>? beforeContent, CancellationToken ct)
+    {
+        if (Unsendable() is { } unsendable) return Ended(SmtpStage.Preflight, null, unsendable, isPermanent: true);
+        connection.IsClean = false;
+        if (await Guard(Address, ct) is { } refused) return refused;
+        ContentBegun = true;
+        if (beforeContent is not null) await Announce(beforeContent, ct);
+        stage = SmtpStage.Content;
+        return (await Guard(Deliver, ct))!;
+    }
+
+    private async Task Announce(Func<CancellationToken, Task> beforeContent, CancellationToken ct)
+    {
+        try
+        {
+            await beforeContent(ct);
+        }
+        catch
+        {
+            connection.End(); // the server waits for content: anything more we said would be taken for it
+            throw;
+        }
+    }
+
+    /// <summary>Runs a part of the dialogue; a lost wire becomes an outcome.</summary>
+    private async Task<SmtpOutcome?> Guard(Func<Task<SmtpOutcome?>> part, CancellationToken ct)
+    {
+        try
+        {
+            using var cancel = connection.EndedBy(ct);
+            var outcome = await part();
+            if (!connection.IsOver) connection.Rest();
+            return outcome;
+        }
+        catch (Exception error) when (Connection.IsLoss(error))
+        {
+            var reason = connection.Describe(error);
+            if (dotMayHaveLeft) return new SmtpOutcome.Unknown(reason, Results());
+            ct.ThrowIfCancellationRequested();
+            return Ended(stage, null, reason, isPermanent: false);
+        }
+    }
+
+    /// <summary>Why this mail can't go to this server at all, found without asking it.</summary>
+    private string? Unsendable()
+    {
+        var offers = connection.Capabilities;
+        if (ContentWriter.FirstBareNewline(content.Span) is >= 0 and var offset)
+            return $"the content has a bare CR or LF at byte {offset}; SMTP lines end in CRLF (RFC 5321 §2.3.8)";
+        if (content.Length > offers.SizeMax)
+            return $"the mail has {content.Length} bytes, and the server takes {offers.SizeMax} (RFC 1870)";
+        if (NeedsUtf8 && !offers.Utf8)
+            return "the mail needs SMTPUTF8, and the server doesn't offer it (RFC 6531 §3.2)";
+        if (ContentWriter.IsEightBit(content.Span) && !offers.EightBitMime)
+            return "the content has 8-bit bytes, and the server doesn't offer 8BITMIME (RFC 6152 §3)";
+        return null;
+    }
+
+    private bool NeedsUtf8 => envelope.Utf8 || !AddressSyntax.IsAscii(envelope.From)
+        || envelope.Recipients.Any(recipient => !AddressSyntax.IsAscii(recipient));
+
+    private string MailCommand()
+    {
+        var offers = connection.Capabilities;
+        var size = offers.HasSize ? $" SIZE={content.Length}" : "";
+        var body = offers.EightBitMime && ContentWriter.IsEightBit(content.Span) ? " BODY=8BITMIME" : "";
+        var utf8 = NeedsUtf8 ? " SMTPUTF8" : "";
+        return $"MAIL FROM:<{envelope.From}>{size}{body}{utf8}\r\n";
+    }
+
+    /// <summary>MAIL, each RCPT and DATA; null once the server waits for content.</summary>
+    private async Task<SmtpOutcome?> Address()
+    {
+        connection.Append(MailCommand());
+        awaitsMail = true;
+        if (!Pipelines) await Collect();
+        for (var i = 0; i < results.Length && mailReply is null or { IsPositive: true } && !connection.IsOver; i++)
+        {
+            connection.Append($"RCPT TO:<{envelope.Recipients[i]}>\r\n");
+            asked++;
+            if (!Pipelines || asked - answered == BatchMax) await Collect();
+        }
+        // Without pipelining DATA waits for a recipient; with it, DATA goes along and may meet none (RFC 2920 §3.1).
+        if (Pipelines && mailReply is null or { IsPositive: true } || AnyAccepted)
+        {
+            if (!connection.IsOver)
+            {
+                connection.Append("DATA\r\n");
+                awaitsData = true;
+            }
+        }
+        await Collect();
+        return await Verdict();
+    }
+
+    /// <summary>Writes what is pending and reads a reply for each command.</summary>
+    private async Task Collect()
+    {
+        if (awaitsMail) connection.Begin("MAIL FROM", connection.Timeouts.MailFrom);
+        await connection.Flush();
+        if (awaitsMail)
+        {
+            stage = SmtpStage.MailFrom;
+            mailReply = await connection.Reply();
+            awaitsMail = false;
+        }
+        for (; answered < asked && !connection.IsOver; answered++)
+        {
+            stage = SmtpStage.RcptTo;
+            connection.Begin("RCPT TO", connection.Timeouts.RcptTo);
+            Settle(answered, await connection.Reply());
+        }
+        if (awaitsData && !connection.IsOver)
+        {
+            stage = SmtpStage.Data;
+            connection.Begin("DATA", connection.Timeouts.Data);
+            dataReply = await connection.Reply();
+            awaitsData = false;
+        }
+    }
+
+    /// <summary>What the replies before the content amount to; null to go on with the content.</summary>
+    private async Task<SmtpOutcome?> Verdict()
+    {
+        if (mailReply is { IsPositive: true } && AnyAccepted && dataReply is { Code: 354 }) return null;
+        if (dataReply is { Code: 354 })
+        {
+            // The server wants content for nobody: a lone dot ends that (RFC 2920 §3.1).
+            connection.Append(".\r\n");
+            await connection.Flush();
+            await connection.Reply();
+        }
+        if (mailReply is not { IsPositive: true })
+        {
+            Array.Clear(results); // a 503 to RCPT only repeats that there is no transaction
+            return Ended(SmtpStage.MailFrom, mailReply, null, mailReply is { IsPermanent: true });
+        }
+        if (dataReply is { } noData && AnyAccepted) return Ended(SmtpStage.Data, noData, null, noData.IsPermanent);
+        if (connection.Goodbye is { } goodbye) return Ended(SmtpStage.RcptTo, goodbye, null, isPermanent: false);
+        var worst = results.FirstOrDefault(result => result is { State: RecipientState.Deferred }) ?? results[0]!;
+        return Ended(SmtpStage.RcptTo, worst.Reply, null, worst.State == RecipientState.Rejected);
+    }
+
+    private async Task<SmtpOutcome?> Deliver()
+    {
+        var reply = await WriteContent();
+        connection.Mails++;
+        if (connection.Endpoint.Protocol == SmtpProtocol.Lmtp) return await DeliverEach(reply);
+        reply ??= await FinalReply();
+        connection.IsClean = !connection.IsOver;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { State: RecipientState.Accepted or RecipientState.Unknown }) Settle(i, reply);
+        }
+        return reply.IsPositive
+            ? new SmtpOutcome.Accepted(reply, Results())
+            : Ended(stage, reply, null, reply.IsPermanent);
+    }
+
+    /// <summary>
+    /// Writes the content. A server that refuses it half-way replies and closes, which fails our write: then
+    /// that reply is returned, for it says more than the broken pipe.
+    /// </summary>
+    private async Task<SmtpReply?> WriteContent()
+    {
+        try
+        {
+            await connection.WriteContent(content, DotMayLeave);
+            return null;
+        }
+        catch (IOException)
+        {
+            connection.Begin("the reply to unfinished content", connection.Timeouts.Quit);
+            SmtpReply? early = null;
+            try
+            {
+                early = await connection.Reply();
+            }
+            catch (Exception error) when (Connection.IsLoss(error))
+            {
+                connection.Describe(error); // marks it lost; the write's failure is the one to tell
+            }
+            connection.End();
+            if (early is null or { IsPositive: true }) throw;
+            return early;
+        }
+    }
+
+    /// <summary>From now until its reply, each recipient that the server took is in doubt.</summary>
+    private void DotMayLeave()
+    {
+        dotMayHaveLeft = true;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { State: RecipientState.Accepted } taken)
+                results[i] = taken with { State = RecipientState.Unknown, Reply = null };
+        }
+    }
+
+    private ValueTask<SmtpReply> FinalReply()
+    {
+        connection.Begin("the reply to the final dot", connection.Timeouts.FinalReply);
+        return connection.Reply();
+    }
+
+    /// <summary>LMTP: one reply per recipient that was taken, in order (RFC 2033 §4.2).</summary>
+    private async Task<SmtpOutcome> DeliverEach(SmtpReply? early)
+    {
+        SmtpReply? accepted = null, refused = null;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is not { State: RecipientState.Accepted or RecipientState.Unknown }) continue;
+            var reply = early ?? await FinalReply();
+            Settle(i, reply);
+            if (reply.IsPositive) accepted ??= reply;
+            else if (refused is null or { IsPermanent: true }) refused = reply;
+        }
+        connection.IsClean = !connection.IsOver;
+        return accepted is not null
+            ? new SmtpOutcome.Accepted(accepted, Results())
+            : Ended(stage, refused, null, refused is { IsPermanent: true });
+    }
+
+    private void Settle(int recipient, SmtpReply reply) =>
+        results[recipient] = new RecipientResult(envelope.Recipients[recipient], StateOf(reply), reply);
+
+    private static RecipientState StateOf(SmtpReply reply) => reply switch
+    {
+        { IsPositive: true } => RecipientState.Accepted,
+        { IsPermanent: true } => RecipientState.Rejected,
+        _ => RecipientState.Deferred, // 4xx, and a 3xx that belongs nowhere
+    };
+
+    /// <summary>Nothing was accepted: recipients not refused on their own share the outcome's state.</summary>
+    private SmtpOutcome Ended(SmtpStage at, SmtpReply? reply, string? reason, bool isPermanent)
+    {
+        var state = isPermanent ? RecipientState.Rejected : RecipientState.Deferred;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (results[i] is null or { State: RecipientState.Accepted })
+                results[i] = new RecipientResult(envelope.Recipients[i], state, reply);
+        }
+        reason ??= reply?.ToString() ?? "the server gave no reason";
+        return isPermanent
+            ? new SmtpOutcome.Rejected(at, reply, reason, Results())
+            : new SmtpOutcome.Deferred(at, reply, reason, Results());
+    }
+
+    private RecipientResult[] Results() => [.. results.Select(result => result!)];
+}

@@ -1,0 +1,260 @@
+using MailMesh.Mail.Smtp.Wire;
+
+namespace MailMesh.Mail.Smtp.Server;
+
+/// <summary>The commands of RFC 5321 §4.1 and RFC 2033 §4, in the orders that they allow.</summary>
+internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession session, SessionWatch watch)
+{
+    private readonly SmtpServerOptions options = parts.Options;
+    private Envelope? envelope; // from MAIL to the end of DATA
+    private int mails, errors, idleCommands;
+
+    /// <summary>The session is to close once its replies are written.</summary>
+    public bool IsOver { get; private set; }
+
+    public void End() => IsOver = true;
+
+    public void Greet() => Reply(new SmtpReply(220, null, $"{options.HostName} {session.With}"));
+
+    /// <summary>Refuses a line that is no command.</summary>
+    public void Refuse(SmtpReply reply) => Reply(reply);
+
+    public async ValueTask Flush()
+    {
+        if (!wire.HasOutput) return;
+        watch.AwaitClient();
+        await wire.Flush(watch.Token);
+    }
+
+    public async ValueTask Handle(Command command)
+    {
+        if (command.Argument is not { } argument)
+        {
+            Reply(Replies.NotUtf8);
+            return;
+        }
+        if (command.Verb is not (Verb.Mail or Verb.Rcpt or Verb.Data or Verb.Quit)
+            && ++idleCommands > options.IdleCommandsMax)
+        {
+            Close(Replies.TooIdle);
+            return;
+        }
+        switch (command.Verb)
+        {
+            case Verb.Mail: await Mail(argument); break;
+            case Verb.Rcpt: await Rcpt(argument); break;
+            case Verb.Data: await Data(argument); break;
+            case Verb.StartTls: await StartTls(argument); break;
+            case Verb.Ehlo or Verb.Helo or Verb.Lhlo: Hello(command.Verb, argument); break;
+            case Verb.Rset:
+                if (argument.Length == 0) envelope = null;
+                Reply(argument.Length == 0 ? SmtpReply.Ok : Replies.NoArgument);
+                break;
+            case Verb.Noop: Reply(SmtpReply.Ok); break;
+            case Verb.Help: Reply(Replies.Help); break;
+            case Verb.Vrfy: Reply(Replies.CannotVerify); break;
+            case Verb.Expn: Reply(Replies.NotImplemented); break;
+            case Verb.Quit: Close(Replies.Bye); break;
+            case Verb.Foreign: Close(Replies.NotMail); break;
+            default: Reply(Replies.UnknownCommand); break;
+        }
+    }
+
+    public async Task Secure()
+    {
+        watch.AwaitClient();
+        await wire.SecureAsServer(parts.Tls!, watch.Token);
+        session.IsEncrypted = true;
+    }
+
+    private void Hello(Verb verb, string name)
+    {
+        var isLmtp = options.Protocol == SmtpProtocol.Lmtp;
+        if (verb == Verb.Lhlo != isLmtp)
+        {
+            Reply(Replies.UnknownCommand); // RFC 2033 §4.1
+            return;
+        }
+        if (name.Length is 0 or > AddressSyntax.DomainBytesMax || name.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            Reply(Replies.NeedName);
+            return;
+        }
+        envelope = null; // RFC 5321 §4.1.4
+        (session.Hello, session.IsExtended) = (name, verb != Verb.Helo);
+        if (verb == Verb.Helo)
+        {
+            Reply(new SmtpReply(250, null, options.HostName));
+            return;
+        }
+        var offers = $"{options.HostName}\nPIPELINING\nSIZE {options.MessageBytesMax}\n8BITMIME\nSMTPUTF8";
+        if (parts.Tls is not null && !session.IsEncrypted) offers += "\nSTARTTLS";
+        Reply(new SmtpReply(250, null, offers + "\nENHANCEDSTATUSCODES"));
+    }
+
+    private async ValueTask StartTls(string argument)
+    {
+        if (parts.Tls is null) Reply(Replies.NotImplemented);
+        else if (argument.Length > 0) Reply(Replies.NoArgument);
+        else if (session.IsEncrypted) Reply(Replies.EncryptedAlready);
+        else if (!wire.Input.IsEmpty)
+        {
+            // Commands that came in plain text would run as if protected (RFC 3207 §6, CVE-2011-0411).
+            Close(Replies.PlainTextAfterTls);
+        }
+        else
+        {
+            Reply(Replies.StartTls);
+            await Flush();
+            await Secure();
+            envelope = null; // nothing said in plain text counts any more (RFC 3207 §4.2)
+            (session.Hello, session.IsExtended) = ("", false);
+        }
+    }
+
+    private async ValueTask Mail(string argument)
+    {
+        if (session.Hello.Length == 0) Reply(Replies.HelloFirst);
+        else if (envelope is not null) Reply(Replies.NestedMail);
+        else if (mails >= options.TransactionsMax) Close(Replies.TooManyMails);
+        else if (PathArgument.Parse(argument, "FROM:") is not { } path) Reply(Replies.MailSyntax);
+        else if (path.Address.Length > 0 && !path.IsMailbox) Reply(Replies.BadSender);
+        else if (MailParameters.Parse(path.Parameters, out var refusal) is not { } parameters) Reply(refusal);
+        else if (!path.IsAscii && !parameters.Utf8) Reply(Replies.NeedUtf8);
+        else if (parameters.Size > options.MessageBytesMax) Reply(Replies.TooLarge);
+        else
+        {
+            var reply = await Ask(ct => parts.Handler.Mail(session, path.Address, ct));
+            if (reply.IsPositive) envelope = new Envelope(path.Address, parameters.Utf8);
+            Reply(ReferenceEquals(reply, SmtpReply.Ok) ? Replies.SenderOk : reply);
+        }
+    }
+
+    private async ValueTask Rcpt(string argument)
+    {
+        if (envelope is null) Reply(Replies.MailFirst);
+        else if (PathArgument.Parse(argument, "TO:") is not { } path) Reply(Replies.RcptSyntax);
+        else if (!path.IsMailbox && !path.Address.Equals("Postmaster", StringComparison.OrdinalIgnoreCase))
+            Reply(Replies.BadRecipient);
+        else if (path.Parameters.Count > 0) Reply(Replies.UnknownParameter);
+        else if (!path.IsAscii && !envelope.Utf8) Reply(Replies.NeedUtf8);
+        else if (envelope.Recipients.Count >= options.RecipientsMax) Reply(Replies.TooManyRecipients);
+        else
+        {
+            var reply = await Ask(ct => parts.Handler.Recipient(session, envelope.From, path.Address, ct));
+            if (reply.IsPositive) envelope.Recipients.Add(path.Address);
+            Reply(ReferenceEquals(reply, SmtpReply.Ok) ? Replies.RecipientOk : reply);
+        }
+    }
+
+    private async ValueTask Data(string argument)
+    {
+        if (envelope is null) Reply(Replies.MailFirst);
+        else if (argument.Length > 0) Reply(Replies.NoArgument);
+        else if (envelope.Recipients.Count == 0) Reply(Replies.NoRecipients);
+        else
+        {
+            Reply(Replies.SendContent);
+            await Flush();
+            using var content = new ContentBuffer(parts.Budget, options.MessageBytesMax);
+            if (await Receive(content)) await Deliver(content, envelope);
+            envelope = null;
+            mails++;
+            if (watch.IsDraining && !IsOver) Close(Replies.ShuttingDown);
+        }
+    }
+
+    /// <summary>Takes content off the wire; false when it ended otherwise than by its final dot.</summary>
+    private async ValueTask<bool> Receive(ContentBuffer content)
+    {
+        var reader = new ContentReader();
+        watch.AwaitContent();
+        while (true)
+        {
+            var mark = reader.Read(wire.Input, content, out var consumed);
+            wire.Consume(consumed);
+            switch (mark)
+            {
+                case ContentMark.End: return true;
+                case ContentMark.BareLf: Close(Replies.BareLf); return false;
+                case ContentMark.BareCr: Close(Replies.BareCr); return false;
+            }
+            // A mail too large is read on so that its sender hears why, but not for ever.
+            if (content.Seen > 2L * options.MessageBytesMax)
+            {
+                Close(Replies.TooLarge);
+                return false;
+            }
+            var count = await wire.Fill(watch.Token);
+            if (count == 0)
+            {
+                End();
+                return false;
+            }
+            watch.Received(count);
+        }
+    }
+
+    private async ValueTask Deliver(ContentBuffer content, Envelope taken)
+    {
+        IReadOnlyList<SmtpReply> replies;
+        var isLmtp = options.Protocol == SmtpProtocol.Lmtp;
+        if (content.IsTooLarge) replies = [Replies.TooLarge];
+        else if (content.HasNoRoom) replies = [Replies.NoRoom];
+        else
+        {
+            var mail = new ReceivedMail(session, taken.From, taken.Recipients, content.Content, taken.Utf8);
+            replies = isLmtp
+                ? await AskEach(mail)
+                : [await Ask(ct => parts.Handler.Deliver(mail, ct))];
+        }
+        if (replies[0].IsPositive) (errors, idleCommands) = (0, 0);
+        for (var i = 0; i < (isLmtp ? taken.Recipients.Count : 1); i++) Reply(replies[Math.Min(i, replies.Count - 1)]);
+    }
+
+    private async ValueTask<IReadOnlyList<SmtpReply>> AskEach(ReceivedMail mail)
+    {
+        IReadOnlyList<SmtpReply>? replies = null;
+        var failure = await Ask(async ct =>
+        {
+            replies = await parts.Handler.DeliverEach(mail, ct);
+            return replies.Count == mail.Recipients.Count
+                ? SmtpReply.Ok
+                : throw new InvalidOperationException(
+                    $"DeliverEach gave {replies.Count} replies for {mail.Recipients.Count} recipients.");
+        });
+        return failure.IsPositive ? replies! : [failure];
+    }
+
+    /// <summary>Asks the handler; what it throws becomes a 451, unless the session is ending anyway.</summary>
+    private async ValueTask<SmtpReply> Ask(Func<CancellationToken, ValueTask<SmtpReply>> question)
+    {
+        watch.AwaitHandler();
+        try
+        {
+            return await question(watch.Token);
+        }
+        catch (Exception error) when (!(error is OperationCanceledException && watch.Token.IsCancellationRequested))
+        {
+            parts.Handler.Report(session, error);
+            return Replies.HandlerFailed;
+        }
+    }
+
+    private void Reply(SmtpReply reply)
+    {
+        ReplyWriter.Append(wire, reply);
+        if (reply.IsPermanent && ++errors > options.ErrorsMax && !IsOver) Close(Replies.TooManyErrors);
+    }
+
+    private void Close(SmtpReply reply)
+    {
+        End();
+        ReplyWriter.Append(wire, reply);
+    }
+
+    private sealed record Envelope(string From, bool Utf8)
+    {
+        public List<string> Recipients { get; } = [];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MailMesh.Mail.Smtp.Server;
+
+/// <summary>
+/// What a session waits for, and until when. One timer of the server sweeps over all watches, so that a wait
+/// costs a session two fields in place of a timer and a token.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without timer or link holds nothing to dispose.")]
+internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options)
+{
+    private enum Wait { Client, Command, Content, Handler }
+
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource end = new();
+    private long deadline = long.MaxValue;
+    private long received, receivedBefore;
+    private Wait wait;
+    private bool isDraining;
+
+    /// <summary>Cancelled once: the session is to end with <see cref="Reason"/>.</summary>
+    public CancellationToken Token => end.Token;
+
+    /// <summary>The reply to end with.</summary>
+    public SmtpReply Reason { get; private set; } = Replies.TooSlow;
+
+    public bool IsDraining
+    {
+        get { lock (gate) return isDraining; }
+    }
+
+    /// <summary>Waits for a whole command line: the only state in which draining may end a session at once.</summary>
+    public void AwaitCommand()
+    {
+        Begin(Wait.Command, options.CommandMax);
+        if (IsDraining) Drain(force: false);
+    }
+
+    /// <summary>Waits for content, which has to grow all along.</summary>
+    public void AwaitContent() => Begin(Wait.Content, options.ProgressMax);
+
+    /// <summary>Waits for the owner's handler.</summary>
+    public void AwaitHandler() => Begin(Wait.Handler, options.HandlerMax);
+
+    /// <summary>Waits until the client has taken what we write, or shaken hands.</summary>
+    public void AwaitClient() => Begin(Wait.Client, options.WriteMax);
+
+    public void Received(int bytes) => Interlocked.Add(ref received, bytes);
+
+    /// <summary>Called by the server's timer.</summary>
+    public void Sweep()
+    {
+        lock (gate)
+        {
+            if (clock.GetTimestamp() < deadline) return;
+            var isGrowing = Interlocked.Read(ref received) - receivedBefore >= options.ProgressBytesMin;
+            if (wait == Wait.Content && isGrowing) Set(Wait.Content, options.ProgressMax);
+            else Cancel(wait == Wait.Handler ? Replies.HandlerFailed : Replies.TooSlow);
+        }
+    }
+
+    /// <summary>Ends the session: at once if it is between mails or by <paramref name="force"/>, else after its mail.</summary>
+    public void Drain(bool force)
+    {
+        lock (gate)
+        {
+            isDraining = true;
+            if (wait == Wait.Command || force) Cancel(Replies.ShuttingDown);
+        }
+    }
+
+    private void Begin(Wait what, TimeSpan max)
+    {
+        lock (gate) Set(what, max);
+    }
+
+    private void Set(Wait what, TimeSpan max)
+    {
+        wait = what;
+        receivedBefore = Interlocked.Read(ref received);
+        deadline = clock.GetTimestamp() + (long)(max.TotalSeconds * clock.TimestampFrequency);
+    }
+
+    private void Cancel(SmtpReply reason)
+    {
+        deadline = long.MaxValue;
+        if (end.IsCancellationRequested) return;
+        Reason = reason;
+        _ = end.CancelAsync(); // not on this thread: what resumes would run under the gate
+    }
+}

@@ -1,0 +1,232 @@
+using MailMesh.Mail.Smtp.Client;
+
+namespace MailMesh.Mail.Smtp;
+
+/// <summary>
+/// Sends mails to one server over a bounded number of connections that are kept for reuse. Safe for any number
+/// of callers at a time.
+/// </summary>
+public sealed class SmtpPool : IAsyncDisposable
+{
+    private readonly SmtpEndpoint endpoint;
+    private readonly SmtpPoolOptions options;
+    private readonly TimeProvider clock;
+    private readonly SemaphoreSlim slots;
+    private readonly Stack<Connection> idle = new(); // guarded by itself; last in first out, so that spare ones age
+    private readonly CancellationTokenSource dropAll = new();
+    private readonly ITimer reaper;
+    private bool isClosed; // guarded by idle
+
+    /// <param name="endpoint">The server.</param>
+    /// <param name="options">Bounds and waits; null for the defaults.</param>
+    /// <param name="clock">Time of all waits; null for the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
+    public SmtpPool(SmtpEndpoint endpoint, SmtpPoolOptions? options = null, TimeProvider? clock = null)
+    {
+        endpoint.Validate();
+        this.options = options ?? new SmtpPoolOptions();
+        this.options.Validate();
+        this.endpoint = endpoint;
+        this.clock = clock ?? TimeProvider.System;
+        slots = new SemaphoreSlim(this.options.ConnectionsMax);
+        var period = this.options.IdleMax / 2;
+        reaper = this.clock.CreateTimer(_ => _ = CloseIdle(all: false), null, period, period);
+    }
+
+    /// <summary>Connections open and unused now.</summary>
+    public int Idle
+    {
+        get { lock (idle) return idle.Count; }
+    }
+
+    /// <summary>
+    /// Sends one mail in one transaction. Expected failures are values, never exceptions: refusals, timeouts and
+    /// lost connections all come as a <see cref="SmtpOutcome"/>.
+    /// </summary>
+    /// <param name="envelope">Return path and recipients.</param>
+    /// <param name="content">
+    /// The mail as it shall arrive, each line ended by CRLF; dots are stuffed on the way. A bare CR or LF is
+    /// Rejected.
+    /// </param>
+    /// <param name="beforeContent">
+    /// Runs once at most, after the server took a recipient and before any content leaves: the place to note
+    /// durably that from now on the outcome may be unknown. Should it throw, nothing is sent and its exception
+    /// is passed on.
+    /// </param>
+    /// <param name="ct">
+    /// Gives up. Once the final dot may have left, giving up makes <see cref="SmtpOutcome.Unknown"/>.
+    /// </param>
+    /// <exception cref="OperationCanceledException">Cancelled before the final dot could have left.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
+    public async Task<SmtpOutcome> Send(
+        SmtpEnvelope envelope, ReadOnlyMemory<byte> content,
+        Func<CancellationToken, Task>? beforeContent = null, CancellationToken ct = default)
+    {
+        ThrowIfClosed();
+        if (!await slots.WaitAsync(options.WaitMax, ct))
+            return NotBegun(envelope, new Refusal(
+                SmtpStage.Connect, null, $"no free connection to {endpoint.Host} within {options.WaitMax.TotalSeconds:0} s"));
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, dropAll.Token);
+            return await SendOverOne(envelope, content, beforeContent, either.Token);
+        }
+        catch (OperationCanceledException) when (dropAll.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return NotBegun(envelope, new Refusal(SmtpStage.Connect, null, "the pool was closed meanwhile"));
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <summary>
+    /// Refuses new sends, waits up to <see cref="SmtpPoolOptions.DrainMax"/> for those under way, then drops
+    /// their connections, and says QUIT on the unused ones.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (idle)
+        {
+            if (isClosed) return;
+            isClosed = true;
+        }
+        await reaper.DisposeAsync();
+        await CloseIdle(all: true);
+        if (!await AllReturn(options.DrainMax))
+        {
+            await dropAll.CancelAsync();
+            await AllReturn(options.DrainMax);
+        }
+        await CloseIdle(all: true);
+    }
+
+    private async Task<SmtpOutcome> SendOverOne(
+        SmtpEnvelope envelope, ReadOnlyMemory<byte> content, Func<CancellationToken, Task>? beforeContent,
+        CancellationToken ct)
+    {
+        if (await TakeIdle(ct) is { } reused)
+        {
+            var transaction = new Transaction(reused, envelope, content);
+            var outcome = await Run(reused, transaction, beforeContent, ct);
+            // It was closed while unused, or has had its fill (421): no content left, so nothing can be sent twice.
+            if (!(reused.IsOver && !transaction.ContentBegun && outcome is SmtpOutcome.Deferred)) return outcome;
+        }
+        var (fresh, refusal) = await Handshake.Open(endpoint, options.Timeouts, clock, ct);
+        if (fresh is null) return NotBegun(envelope, refusal!);
+        return await Run(fresh, new Transaction(fresh, envelope, content), beforeContent, ct);
+    }
+
+    private async Task<SmtpOutcome> Run(
+        Connection connection, Transaction transaction, Func<CancellationToken, Task>? beforeContent,
+        CancellationToken ct)
+    {
+        try
+        {
+            return await transaction.Run(beforeContent, ct);
+        }
+        finally
+        {
+            await GiveBack(connection);
+        }
+    }
+
+    /// <summary>An unused connection that still lives, or null.</summary>
+    private async Task<Connection?> TakeIdle(CancellationToken ct)
+    {
+        while (true)
+        {
+            Connection? connection;
+            lock (idle)
+            {
+                if (!idle.TryPop(out connection)) return null;
+            }
+            var unused = clock.GetElapsedTime(connection.IdleSince);
+            if (unused < options.ProbeAfter) return connection;
+            if (unused < options.IdleMax && await Reset(connection, ct)) return connection;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task GiveBack(Connection connection)
+    {
+        // After a refused transaction the server still holds its pieces: RSET clears them (RFC 5321 §4.1.1.5).
+        var isFit = !connection.IsOver && connection.Mails < options.MailsPerConnectionMax
+            && (connection.IsClean || await Reset(connection, CancellationToken.None));
+        connection.IdleSince = clock.GetTimestamp();
+        lock (idle)
+        {
+            if (isFit && !isClosed)
+            {
+                idle.Push(connection);
+                return;
+            }
+        }
+        if (isFit || !connection.IsOver) await connection.Quit();
+        else await connection.DisposeAsync();
+    }
+
+    private static async Task<bool> Reset(Connection connection, CancellationToken ct)
+    {
+        try
+        {
+            using var cancel = connection.EndedBy(ct);
+            var reply = await connection.Exchange("RSET", "RSET", connection.Timeouts.Reset);
+            connection.Rest();
+            return connection.IsClean = reply.IsPositive && !connection.IsOver;
+        }
+        catch (Exception error) when (Connection.IsLoss(error))
+        {
+            connection.End(); // a fresh one takes its place
+            return false;
+        }
+    }
+
+    private async Task CloseIdle(bool all)
+    {
+        List<Connection> aged = [];
+        lock (idle)
+        {
+            Connection[] kept = [.. idle.Where(each => !all && clock.GetElapsedTime(each.IdleSince) < options.IdleMax)];
+            aged.AddRange(idle.Except(kept));
+            idle.Clear();
+            foreach (var connection in kept.Reverse()) idle.Push(connection);
+        }
+        foreach (var connection in aged) await connection.Quit();
+    }
+
+    private async Task<bool> AllReturn(TimeSpan max)
+    {
+        using var limit = new CancellationTokenSource(max, clock);
+        var taken = 0;
+        try
+        {
+            for (; taken < options.ConnectionsMax; taken++) await slots.WaitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (taken > 0) slots.Release(taken);
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        lock (idle) ObjectDisposedException.ThrowIf(isClosed, this);
+    }
+
+    private static SmtpOutcome NotBegun(SmtpEnvelope envelope, Refusal refusal)
+    {
+        var state = refusal.IsPermanent ? RecipientState.Rejected : RecipientState.Deferred;
+        RecipientResult[] results =
+            [.. envelope.Recipients.Select(address => new RecipientResult(address, state, refusal.Reply))];
+        return refusal.IsPermanent
+            ? new SmtpOutcome.Rejected(refusal.Stage, refusal.Reply, refusal.Reason, results)
+            : new SmtpOutcome.Deferred(refusal.Stage, refusal.Reply, refusal.Reason, results);
+    }
+}
