@@ -1,4 +1,7 @@
+using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Writing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,7 +13,20 @@ public static class MirrorRegistration
     /// <summary>Reading only; <c>Blobs:Folder</c> says where raw mail lies.</summary>
     public static IHostApplicationBuilder AddMirrorReader(this IHostApplicationBuilder builder)
     {
+        var blobs = builder.Configuration.GetSection(BlobOptions.Section).Get<BlobOptions>() ?? new BlobOptions();
+        blobs.Validate();
+        builder.Services.AddSingleton(blobs);
+        builder.Services.AddSingleton<PackReader>();
         builder.Services.AddSingleton<MirrorReader>();
+        return builder;
+    }
+
+    /// <summary>Reading and writing.</summary>
+    public static IHostApplicationBuilder AddMirror(this IHostApplicationBuilder builder)
+    {
+        builder.AddMirrorReader();
+        builder.Services.AddSingleton<PackWriter>();
+        builder.Services.AddSingleton<BlobStore>();
         return builder;
     }
 }

@@ -1,4 +1,8 @@
+using MailMesh.Mail.Mime;
+using MailMesh.Mirror.Blobs;
+using MailMesh.Postgres;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace MailMesh.Mirror.Reading;
 
@@ -6,56 +10,173 @@ namespace MailMesh.Mirror.Reading;
 /// Reads the mirror through its reading views, with the caller's own database role. Every read names the workspace:
 /// what another one owns answers as what doesn't exist.
 /// </summary>
-public sealed class MirrorReader(NpgsqlDataSource source)
+public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
 {
-    public NpgsqlDataSource Source => source;
-
     /// <summary>Inboxes of the workspace, oldest first; <paramref name="only"/> narrows to those a key is bound to.</summary>
-    public Task<Page<InboxRow>> ListInboxes(
-        Guid workspaceId, IReadOnlyList<Guid>? only, PageCursor? cursor, int limit, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<Page<InboxRow>> ListInboxes(
+        Guid workspaceId, IReadOnlyList<Guid>? only, PageCursor? cursor, int limit, CancellationToken ct)
+    {
+        limit = Math.Clamp(limit, 1, ReadingLimits.PageSizeMax);
+        var rows = await Inboxes(workspaceId, only, null, null, cursor, limit + 1).List(ReadColumns.Inbox, ct);
+        return Paged(rows, limit, row => new PageCursor(row.CreatedAt, row.InboxId));
+    }
 
     /// <summary>By id or by address.</summary>
-    public Task<InboxRow?> FindInbox(Guid workspaceId, string idOrAddress, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public Task<InboxRow?> FindInbox(Guid workspaceId, string idOrAddress, CancellationToken ct)
+    {
+        Guid? id = Guid.TryParseExact(idOrAddress, "D", out var parsed) ? parsed : null;
+        var address = id is null ? idOrAddress.Trim().ToLowerInvariant() : null;
+        return Inboxes(workspaceId, null, id, address, null, 1).First(ReadColumns.Inbox, ct);
+    }
 
-    public Task<IReadOnlyList<FolderRow>> ListFolders(Guid workspaceId, Guid inboxId, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<FolderRow>> ListFolders(Guid workspaceId, Guid inboxId, CancellationToken ct) =>
+        await Query("folders")
+            .With("workspace_id", workspaceId)
+            .With("inbox_id", inboxId)
+            .With("limit", ReadingLimits.FoldersMax)
+            .List(ReadColumns.Folder, ct);
 
-    public Task<EmailList> ListEmails(EmailListing listing, CancellationToken ct) =>
-        throw new NotImplementedException();
-
-    public Task<SearchResult> SearchEmails(EmailSearch search, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<EmailList> ListEmails(EmailListing listing, CancellationToken ct)
+    {
+        listing = listing with { Limit = Math.Clamp(listing.Limit, 1, ReadingLimits.PageSizeMax) };
+        var query = new ReadQuery(source, EmailListSql.Of(listing));
+        EmailListSql.Bind(query, listing);
+        var rows = await query.List(ReadColumns.Email, ct);
+        // Only an empty answer needs a second look: does the place exist?
+        if (rows.Count == 0 && await Missing(listing, ct) is { } missing)
+            return missing;
+        return new EmailList.Found(Paged(rows, listing.Limit, row => new PageCursor(row.ReceivedAt, row.EmailId)));
+    }
 
     public Task<EmailDetail?> GetEmail(Guid workspaceId, Guid emailId, CancellationToken ct) =>
-        throw new NotImplementedException();
+        Details("email_of_id", workspaceId, textChars: int.MaxValue, withHtml: true)
+            .With("email_id", emailId)
+            .First(ReadColumns.Detail, ct);
 
     /// <summary>The header block as it stands on the wire, ours on top; at most ReadingLimits.HeaderBytesMax.</summary>
-    public Task<string?> GetHeaders(Guid workspaceId, Guid emailId, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<string?> GetHeaders(Guid workspaceId, Guid emailId, CancellationToken ct)
+    {
+        if (await RawPlace(workspaceId, emailId, ct) is not var (blob, trace))
+            return null;
+        var length = Math.Min(blob.SizeBytes, ReadingLimits.HeaderBytesMax);
+        return trace + HeaderBlock.Of(await packs.Read(blob, 0, length, ct));
+    }
 
     /// <summary>The mail byte for byte as it was received.</summary>
-    public Task<byte[]?> GetRaw(Guid workspaceId, Guid emailId, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<byte[]?> GetRaw(Guid workspaceId, Guid emailId, CancellationToken ct) =>
+        await RawPlace(workspaceId, emailId, ct) is var (blob, _) ? await packs.Read(blob, ct) : null;
 
-    public Task<ThreadDetail?> GetThread(Guid workspaceId, Guid threadId, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<ThreadDetail?> GetThread(Guid workspaceId, Guid threadId, CancellationToken ct)
+    {
+        var thread = await Query("thread")
+            .With("workspace_id", workspaceId)
+            .With("thread_id", threadId)
+            .First(row => Tuple.Create(row.GetGuid(0), row.GetGuid(1), row.GetInt64(2)), ct);
+        if (thread is not var (id, inboxId, total))
+            return null;
+        var newestFirst = await Details("emails_of_thread", workspaceId, ReadingLimits.ThreadTextCharsMax, withHtml: false)
+            .With("thread_id", id)
+            .With("limit", ReadingLimits.ThreadEmailsMax)
+            .List(ReadColumns.Detail, ct);
+        newestFirst.Reverse();
+        return new ThreadDetail(id, inboxId, newestFirst, total);
+    }
 
-    public Task<AttachmentContent?> GetAttachment(
-        Guid workspaceId, Guid emailId, int index, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<AttachmentContent?> GetAttachment(
+        Guid workspaceId, Guid emailId, int index, CancellationToken ct)
+    {
+        var place = await Query("attachment_place")
+            .With("workspace_id", workspaceId)
+            .With("email_id", emailId)
+            .With("index", index)
+            .First(AttachmentPlace.Read, ct);
+        if (place is null)
+            return null;
+        var body = await packs.Read(place.Blob, place.BodyOffset, place.BodyLength, ct);
+        return new AttachmentContent(
+            place.Row, emailId, place.InboxId, MimePart.DecodeBytes(body, place.TransferEncoding));
+    }
 
-    public Task<IReadOnlyList<EmailRow>> ListArrivals(ArrivalsQuery query, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<EmailRow>> ListArrivals(ArrivalsQuery query, CancellationToken ct) =>
+        await new ReadQuery(source, Sql.Of<MirrorReader>("email_row") + Sql.Of<MirrorReader>("arrivals"))
+            .With("workspace_id", query.WorkspaceId)
+            .With("inbox_id", query.InboxId)
+            .With("after", query.After)
+            .WithOptional("thread_id", NpgsqlDbType.Uuid, query.ThreadId)
+            .WithOptional("since", NpgsqlDbType.TimestampTz, query.Since?.UtcDateTime)
+            .WithOptional("from", NpgsqlDbType.Text, query.From is { } from ? LikePattern.Contains(from) : null)
+            .WithOptional(
+                "subject", NpgsqlDbType.Text, query.SubjectContains is { } part ? LikePattern.Contains(part) : null)
+            .With("limit", Math.Clamp(query.Limit, 1, ReadingLimits.ArrivalsMax))
+            .List(ReadColumns.Email, ct);
 
     /// <summary>
     /// Whether the hosted inbox with this address (case and +tag don't matter) holds an email with this Message-ID that
     /// arrived over SMTP; in any workspace, since it answers what became of our own delivery.
     /// </summary>
-    public Task<bool> WasDelivered(string address, string messageId, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<bool> WasDelivered(string address, string messageId, CancellationToken ct) =>
+        await Query("was_delivered")
+            .With("address", HostedAddress.WithoutTag(address))
+            .With("message_id", messageId)
+            .First(row => row.GetBoolean(0) ? "yes" : null!, ct) is not null;
 
     /// <summary>Ids of the inbox's emails with this Message-ID, with its angle brackets; oldest first.</summary>
-    public Task<IReadOnlyList<Guid>> FindByMessageId(
-        Guid workspaceId, Guid inboxId, string messageId, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Guid>> FindByMessageId(
+        Guid workspaceId, Guid inboxId, string messageId, CancellationToken ct) =>
+        await Query("emails_with_message_id")
+            .With("workspace_id", workspaceId)
+            .With("inbox_id", inboxId)
+            .With("message_id", messageId)
+            .With("limit", ReadingLimits.PageSizeMax)
+            .List(row => row.GetGuid(0), ct);
+
+    public Task<SearchResult> SearchEmails(EmailSearch search, CancellationToken ct) =>
+        SearchReader.Search(source, search, ct);
+
+    private ReadQuery Query(string name) => new(source, Sql.Of<MirrorReader>(name));
+
+    private ReadQuery Details(string which, Guid workspaceId, int textChars, bool withHtml) =>
+        new ReadQuery(source, Sql.Of<MirrorReader>("email_details") + Sql.Of<MirrorReader>(which))
+            .With("workspace_id", workspaceId)
+            .With("text_chars", textChars)
+            .With("with_html", withHtml);
+
+    private ReadQuery Inboxes(
+        Guid workspaceId, IReadOnlyList<Guid>? only, Guid? id, string? address, PageCursor? cursor, int limit) =>
+        Query("inboxes")
+            .With("workspace_id", workspaceId)
+            .WithOptional("only", NpgsqlDbType.Array | NpgsqlDbType.Uuid, only?.ToArray())
+            .WithOptional("inbox_id", NpgsqlDbType.Uuid, id)
+            .WithOptional("address", NpgsqlDbType.Text, address)
+            .With("after", cursor?.At.UtcDateTime ?? DateTime.UnixEpoch)
+            .With("after_id", cursor?.Id ?? Guid.Empty)
+            .With("limit", limit);
+
+    private async Task<EmailList?> Missing(EmailListing listing, CancellationToken ct)
+    {
+        var exist = await Query("inbox_and_folder_exist")
+            .With("workspace_id", listing.WorkspaceId)
+            .With("inbox_id", listing.InboxId)
+            .WithOptional("folder", NpgsqlDbType.Text, listing.Folder)
+            .First(row => Tuple.Create(row.GetBoolean(0), row.GetBoolean(1)), ct);
+        if (!exist!.Item1)
+            return new EmailList.InboxMissing();
+        return listing.Folder is { } folder && !EmailListSql.IsStarred(folder) && !exist.Item2
+            ? new EmailList.FolderMissing()
+            : null;
+    }
+
+    private Task<Tuple<BlobRef, string>?> RawPlace(Guid workspaceId, Guid emailId, CancellationToken ct) =>
+        Query("raw_place")
+            .With("workspace_id", workspaceId)
+            .With("email_id", emailId)
+            .First(row => Tuple.Create(ReadColumns.Blob(row), ReadColumns.Text(row, 4) ?? ""), ct);
+
+    internal static Page<T> Paged<T>(List<T> rows, int limit, Func<T, PageCursor> cursorOf)
+    {
+        if (rows.Count <= limit)
+            return new Page<T>(rows, null);
+        rows.RemoveRange(limit, rows.Count - limit);
+        return new Page<T>(rows, cursorOf(rows[^1]).ToString());
+    }
 }

@@ -12,7 +12,7 @@ public static class ReadingLimits
     public const int ArrivalsMax = 20;
 
     /// <summary>A ranked search orders this many of the newest hits; older ones are not ranked.</summary>
-    public const int RankedHitsMax = 2_000;
+    public const int RankedHitsMax = 500;
 
     /// <summary>A header block that is longer is cut.</summary>
     public const int HeaderBytesMax = 256 * 1024;

@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using Microsoft.Win32.SafeHandles;
+
+namespace MailMesh.Mirror.Blobs;
+
+/// <summary>
+/// Appends blobs to pack files that this process alone writes. Writers that come together share one fsync; each is
+/// answered after it. A crash leaves at most a tail that no row points to.
+/// </summary>
+public sealed class PackWriter : IAsyncDisposable
+{
+    public const int WaitingMax = 1024;
+    public const int BlobsPerSyncMax = 256;
+    public const long BytesPerSyncMax = 64L * 1024 * 1024;
+
+    private readonly BlobOptions _options;
+    private readonly Channel<Put> _waiting = Channel.CreateBounded<Put>(WaitingMax);
+    private readonly Guid _instance = Guid.CreateVersion7();
+    private readonly Task _loop;
+    private OpenPack? _pack;
+    private int _packs;
+
+    public PackWriter(BlobOptions options)
+    {
+        options.Validate();
+        _options = options;
+        // A thread of its own: it spends its life in write and fsync, which would starve the pool.
+        _loop = Task.Factory.StartNew(
+            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>How often packs were synced; many puts share one.</summary>
+    public long Syncs { get; private set; }
+
+    /// <summary>
+    /// Answers once the bytes are on the disk. <paramref name="ct"/> ends only the wait for a place in the queue: the
+    /// caller's memory is read until this completes.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused; nothing was kept.</exception>
+    public async Task<BlobRef> Append(ReadOnlyMemory<byte> content, byte[] sha256, CancellationToken ct)
+    {
+        var put = new Put(content, sha256);
+        await _waiting.Writer.WriteAsync(put, ct);
+        return await put.Stored.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _loop;
+    }
+
+    private void Run()
+    {
+        var batch = new List<Put>(BlobsPerSyncMax);
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            long bytes = 0;
+            while (batch.Count < BlobsPerSyncMax && bytes < BytesPerSyncMax && _waiting.Reader.TryRead(out var put))
+            {
+                batch.Add(put);
+                bytes += put.Content.Length;
+            }
+            Store(batch);
+            batch.Clear();
+        }
+        _pack?.Handle.Dispose();
+    }
+
+    private void Store(List<Put> batch)
+    {
+        try
+        {
+            var pack = _pack ??= Open();
+            var stored = pack.Append(batch);
+            RandomAccess.FlushToDisk(pack.Handle);
+            Syncs++;
+            if (pack.Length >= _options.PackBytesMax)
+                Close();
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Stored.SetResult(stored[i]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // After a failed fsync the kernel may have dropped the pages: what this pack's tail holds is unknown.
+            Close();
+            foreach (var put in batch)
+                put.Stored.TrySetException(new IOException($"Raw mail can't be stored in {_options.Folder}: {e.Message}", e));
+        }
+    }
+
+    private OpenPack Open()
+    {
+        Directory.CreateDirectory(_options.Folder);
+        var name = $"{_instance:n}-{++_packs:d4}.pack";
+        var handle = File.OpenHandle(
+            Path.Combine(_options.Folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        FolderSync.Flush(_options.Folder);
+        return new OpenPack(name, handle);
+    }
+
+    private void Close()
+    {
+        _pack?.Handle.Dispose();
+        _pack = null;
+    }
+
+    private sealed record Put(ReadOnlyMemory<byte> Content, byte[] Sha256)
+    {
+        public TaskCompletionSource<BlobRef> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class OpenPack(string name, SafeFileHandle handle)
+    {
+        public SafeFileHandle Handle => handle;
+
+        public long Length { get; private set; }
+
+        public List<BlobRef> Append(List<Put> batch)
+        {
+            var start = Length;
+            var stored = new List<BlobRef>(batch.Count);
+            var pieces = new List<ReadOnlyMemory<byte>>(batch.Count * 2);
+            foreach (var put in batch)
+            {
+                var header = new byte[PackHeader.Bytes];
+                PackHeader.Write(header, put.Content.Length, put.Sha256);
+                pieces.Add(header);
+                pieces.Add(put.Content);
+                stored.Add(new BlobRef(put.Sha256, name, Length, put.Content.Length));
+                Length += header.Length + put.Content.Length;
+            }
+            RandomAccess.Write(handle, pieces, start);
+            return stored;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MailMesh.Mirror.Reading;
+
+/// <summary>One statement with its values, run in one round trip.</summary>
+internal sealed class ReadQuery(NpgsqlDataSource source, string sql) : IAsyncDisposable
+{
+    private readonly NpgsqlCommand _command = source.CreateCommand(sql);
+
+    public ReadQuery With<T>(string name, T value)
+    {
+        _command.Parameters.Add(new NpgsqlParameter<T>(name, value));
+        return this;
+    }
+
+    /// <summary>A value that may be null needs its type told.</summary>
+    public ReadQuery WithOptional(string name, NpgsqlDbType type, object? value)
+    {
+        _command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value ?? DBNull.Value });
+        return this;
+    }
+
+    public ReadQuery With(IEnumerable<NpgsqlParameter> parameters)
+    {
+        foreach (var parameter in parameters)
+            _command.Parameters.Add(parameter);
+        return this;
+    }
+
+    public async Task<List<T>> List<T>(Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    {
+        await using (this)
+        await using (var reader = await _command.ExecuteReaderAsync(ct))
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(ct))
+                rows.Add(row(reader));
+            return rows;
+        }
+    }
+
+    /// <summary>Null where there is no row.</summary>
+    public async Task<T?> First<T>(Func<NpgsqlDataReader, T> row, CancellationToken ct)
+        where T : class
+    {
+        var rows = await List(row, ct);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+}

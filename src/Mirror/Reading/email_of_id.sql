@@ -1,0 +1,1 @@
+  and e.email_id = @email_id

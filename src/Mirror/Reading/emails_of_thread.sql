@@ -1,0 +1,3 @@
+  and e.thread_id = @thread_id
+order by e.received_at desc, e.email_id desc
+limit @limit

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Npgsql;
+
+namespace MailMesh.Mirror.Searching;
+
+/// <summary>Terms as a condition over mirror.email_reading e and mirror.email_text_reading t; values are parameters.</summary>
+internal sealed class SearchCondition
+{
+    private readonly List<NpgsqlParameter> _parameters = [];
+
+    private SearchCondition(SearchTerm term, string scope) => Sql = Top(term, scope);
+
+    public string Sql { get; }
+
+    public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
+
+    /// <param name="scope">A tsquery that every hit fulfils: inboxes or workspace.</param>
+    public static SearchCondition Of(SearchTerm term, string scope) => new(term, scope);
+
+    /// <summary>Words that all hits must have go to the index in one tsquery, together with the scope.</summary>
+    private string Top(SearchTerm term, string scope)
+    {
+        IReadOnlyList<SearchTerm> terms = term is SearchTerm.All all ? all.Terms : [term];
+        var texts = terms.Select(TextQuery.Of).OfType<string>().ToArray();
+        var others = terms.Where(part => TextQuery.Of(part) is null).Select(Condition);
+        return string.Join(" and ", others.Prepend(Matches(string.Join(" & ", texts.Prepend(scope)))));
+    }
+
+    private string Condition(SearchTerm term) => term switch
+    {
+        SearchTerm.All { Terms.Count: 0 } => "true",
+        _ when TextQuery.Of(term) is { } text => Matches(text),
+        SearchTerm.All all => Join(all.Terms, " and "),
+        SearchTerm.Any any => Join(any.Terms, " or "),
+        SearchTerm.Except except => $"not {Condition(except.Term)}",
+        SearchTerm.HasAttachment => "e.has_attachments",
+        SearchTerm.IsStarred => "e.is_starred",
+        SearchTerm.IsRead read => read.Value ? "e.is_read" : "(not e.is_read)",
+        SearchTerm.InFolder { Name: var name } when IsAnywhere(name) => "true",
+        SearchTerm.InFolder { Name: var name } when IsStarred(name) => "e.is_starred",
+        SearchTerm.InFolder folder => InFolder(folder.Name),
+        SearchTerm.After after => $"e.received_at >= {Parameter(after.Time)}",
+        SearchTerm.Before before => $"e.received_at < {Parameter(before.Time)}",
+        SearchTerm.Larger larger => $"e.size_bytes > {Parameter(larger.Bytes)}",
+        SearchTerm.Smaller smaller => $"e.size_bytes < {Parameter(smaller.Bytes)}",
+        _ => throw new System.Diagnostics.UnreachableException($"No condition for {term}."),
+    };
+
+    private static bool IsAnywhere(string name) => name.Equals("anywhere", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsStarred(string name) =>
+        name.Equals(FolderRole.StarredView, StringComparison.OrdinalIgnoreCase);
+
+    private string InFolder(string name) =>
+        $"(e.folder_role = upper({Parameter(name)}) or lower(e.folder_name) = lower(@p{_parameters.Count - 1}))";
+
+    private string Matches(string text) => $"t.search @@ {Parameter(text)}::text::tsquery";
+
+    private string Join(IReadOnlyList<SearchTerm> terms, string by) =>
+        $"({string.Join(by, terms.Select(Condition))})";
+
+    private string Parameter(object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{_parameters.Count}");
+        _parameters.Add(new NpgsqlParameter(name, value));
+        return "@" + name;
+    }
+}

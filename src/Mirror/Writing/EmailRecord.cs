@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MailMesh.Mirror.Searching;
+using MailMesh.Mirror.Threading;
+
+namespace MailMesh.Mirror.Writing;
+
+/// <summary>A row of mirror.emails as insert_emails.sql takes it: clean and within <see cref="StoreLimits"/>.</summary>
+internal sealed record EmailRecord
+{
+    public required Guid EmailId { get; init; }
+    public required Guid InboxId { get; init; }
+    public required Guid WorkspaceId { get; init; }
+    public required Guid FolderId { get; init; }
+    public required Guid ThreadId { get; init; }
+    public required long Arrival { get; init; }
+    public string? MessageId { get; init; }
+    public required IReadOnlyList<string> InReplyTo { get; init; }
+    public required IReadOnlyList<string> ReferenceIds { get; init; }
+    public string? FromAddress { get; init; }
+    public string? FromName { get; init; }
+    public required IReadOnlyList<Correspondent> ToJson { get; init; }
+    public required IReadOnlyList<Correspondent> CcJson { get; init; }
+    public required IReadOnlyList<Correspondent> BccJson { get; init; }
+    public required IReadOnlyList<Correspondent> ReplyToJson { get; init; }
+    public required string Subject { get; init; }
+    public required string Preview { get; init; }
+    public DateTimeOffset? SentAt { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required bool IsRead { get; init; }
+    public required bool HasAttachments { get; init; }
+    public required long SizeBytes { get; init; }
+    public required string BlobSha256 { get; init; }
+    public string? DeliveredTo { get; init; }
+    public string? TraceHeaders { get; init; }
+    public required IReadOnlyList<string> Defects { get; init; }
+
+    public static EmailRecord Of(EmailToFile email, LockedInbox inbox, Guid threadId, long arrival)
+    {
+        var content = email.Content;
+        return new EmailRecord
+        {
+            EmailId = email.EmailId,
+            InboxId = email.InboxId,
+            WorkspaceId = inbox.WorkspaceId,
+            FolderId = inbox.Folders[email.FolderRole],
+            ThreadId = threadId,
+            Arrival = arrival,
+            MessageId = content.MessageId is { } id ? MessageIdOf(id) : null,
+            InReplyTo = MessageIds(content.InReplyTo),
+            ReferenceIds = MessageIds(content.References),
+            FromAddress = content.From is { } from ? Address(from).Address : null,
+            FromName = content.From is { } named ? Address(named).Name : null,
+            ToJson = Addresses(content.To),
+            CcJson = Addresses(content.Cc),
+            BccJson = Addresses(content.Bcc),
+            ReplyToJson = Addresses(content.ReplyTo),
+            Subject = StoredText.Clean(content.Subject, StoreLimits.SubjectCharsMax),
+            Preview = StoredText.Clean(content.Preview, StoreLimits.PreviewCharsMax),
+            SentAt = content.SentAt?.ToUniversalTime(),
+            ReceivedAt = email.ReceivedAt.ToUniversalTime(),
+            IsRead = email.IsRead,
+            HasAttachments = content.Attachments.Any(part => !part.IsInline),
+            SizeBytes = content.Blob.SizeBytes,
+            BlobSha256 = Convert.ToHexStringLower(content.Blob.Sha256),
+            DeliveredTo = email.DeliveredTo is { } to ? StoredText.Clean(to, StoreLimits.AddressCharsMax) : null,
+            TraceHeaders = email.TraceHeaders,
+            Defects = [.. content.Defects.Take(StoreLimits.DefectsMax)],
+        };
+    }
+
+    public static string SearchOf(EmailContent content, Guid inboxId, Guid workspaceId)
+    {
+        var vector = new SearchVector().AddField(SearchVector.Subject, content.Subject, 'A');
+        if (content.From is { } from)
+            vector.AddField(SearchVector.From, $"{from.Name} {from.Address}", 'B');
+        foreach (var to in content.To.Concat(content.Cc).Concat(content.Bcc).Take(StoreLimits.CorrespondentsMax))
+            vector.AddField(SearchVector.To, $"{to.Name} {to.Address}", 'B');
+        foreach (var part in content.Attachments.Take(StoreLimits.AttachmentsMax))
+            vector.AddField(SearchVector.Filename, part.Filename, 'C');
+        // What the literal says is clean: words have letters and digits only.
+        return $"{vector.AddText(content.Text)}{SearchVector.Quote(SearchVector.InboxScope(inboxId))} "
+            + SearchVector.Quote(SearchVector.WorkspaceScope(workspaceId));
+    }
+
+    private static IReadOnlyList<string> MessageIds(IReadOnlyList<string> ids) =>
+        [.. ids.Take(ThreadKey.PerEmailMax).Select(MessageIdOf)];
+
+    private static string MessageIdOf(string id) => StoredText.Clean(id, StoreLimits.MessageIdCharsMax);
+
+    private static IReadOnlyList<Correspondent> Addresses(IReadOnlyList<Correspondent> list) =>
+        [.. list.Take(StoreLimits.CorrespondentsMax).Select(Address)];
+
+    private static Correspondent Address(Correspondent one) => new(
+        StoredText.Clean(one.Address, StoreLimits.AddressCharsMax),
+        one.Name is { } name ? StoredText.Clean(name, StoreLimits.NameCharsMax) : null);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<EmailRecord>))]
+internal sealed partial class EmailRecordJson : JsonSerializerContext;

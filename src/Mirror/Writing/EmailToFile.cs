@@ -1,0 +1,75 @@
+using MailMesh.Mail.Mime;
+using MailMesh.Mirror.Blobs;
+
+namespace MailMesh.Mirror.Writing;
+
+/// <summary>What a mail says: the same for every inbox that got it.</summary>
+public sealed record EmailContent
+{
+    public required BlobRef Blob { get; init; }
+    /// <summary>With its angle brackets.</summary>
+    public string? MessageId { get; init; }
+    public IReadOnlyList<string> InReplyTo { get; init; } = [];
+    public IReadOnlyList<string> References { get; init; } = [];
+    public Correspondent? From { get; init; }
+    public IReadOnlyList<Correspondent> To { get; init; } = [];
+    public IReadOnlyList<Correspondent> Cc { get; init; } = [];
+    public IReadOnlyList<Correspondent> Bcc { get; init; } = [];
+    public IReadOnlyList<Correspondent> ReplyTo { get; init; } = [];
+    public required string Subject { get; init; }
+    public required string Preview { get; init; }
+    public required string Text { get; init; }
+    public string? Html { get; init; }
+    public DateTimeOffset? SentAt { get; init; }
+    public IReadOnlyList<string> Defects { get; init; } = [];
+    public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
+}
+
+/// <summary>An attachment by its place in the raw mail.</summary>
+public sealed record AttachmentPart
+{
+    public required string Filename { get; init; }
+    public required string MimeType { get; init; }
+    /// <summary>Decoded.</summary>
+    public required long SizeBytes { get; init; }
+    public required long BodyOffset { get; init; }
+    public required long BodyLength { get; init; }
+    public required TransferEncoding TransferEncoding { get; init; }
+    public string? ContentId { get; init; }
+    public required bool IsInline { get; init; }
+}
+
+/// <summary>A mail on its way into one inbox.</summary>
+public sealed record EmailToFile
+{
+    public required Guid EmailId { get; init; }
+    public required Guid InboxId { get; init; }
+    /// <summary>One of <see cref="Mirror.FolderRole"/>.</summary>
+    public required string FolderRole { get; init; }
+    public required EmailContent Content { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public bool IsRead { get; init; }
+    /// <summary>
+    /// The RCPT TO that led here. With it, the same bytes with a Message-ID are filed once in each inbox: a client that
+    /// lost our answer delivers again.
+    /// </summary>
+    public string? DeliveredTo { get; init; }
+    /// <summary>Fields that we put on top, with their line ends; not part of the blob.</summary>
+    public string? TraceHeaders { get; init; }
+}
+
+/// <summary>What became of an <see cref="EmailToFile"/>.</summary>
+public abstract record FilingOutcome
+{
+    private FilingOutcome()
+    {
+    }
+
+    public sealed record Filed(Guid EmailId, Guid ThreadId, Guid WorkspaceId) : FilingOutcome;
+
+    /// <summary>It was there before.</summary>
+    public sealed record AlreadyThere(Guid EmailId) : FilingOutcome;
+
+    /// <summary>There is no such inbox (any more).</summary>
+    public sealed record InboxMissing : FilingOutcome;
+}

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using MailMesh.Mirror.Threading;
+using Npgsql;
+
+namespace MailMesh.Mirror.Writing;
+
+/// <summary>
+/// Files emails: threads them, counts them, makes them searchable. A batch costs four round trips, whatever its size.
+/// </summary>
+public static class MirrorWriter
+{
+    /// <summary>Emails of one call.</summary>
+    public const int BatchMax = 256;
+
+    /// <summary>
+    /// Files each email, in order, inside <paramref name="tx"/>, and answers what became of each. Until it ends the
+    /// transaction holds the inboxes: nobody else files into them.
+    /// </summary>
+    public static async Task<IReadOnlyList<FilingOutcome>> File(
+        NpgsqlTransaction tx, IReadOnlyList<EmailToFile> emails, CancellationToken ct)
+    {
+        if (emails.Count is 0 or > BatchMax)
+            throw new ArgumentException($"{emails.Count} emails; 1 to {BatchMax} can be filed at once.", nameof(emails));
+        var inboxes = await new Statements(tx).Add("lock_inboxes")
+            .With("inbox_ids", emails.Select(email => email.InboxId).Distinct().ToArray())
+            .Read(LockedInbox.ReadAll, ct);
+        var candidates = Candidates(emails);
+        var found = await FiledBefore.Find(tx, emails, candidates, ct);
+
+        var outcomes = new FilingOutcome?[emails.Count];
+        var plan = new ThreadPlan(found.ThreadOfKey);
+        var fresh = new List<int>(emails.Count);
+        var deliveries = new Dictionary<(Guid Inbox, string Blob), Guid>();
+        for (var i = 0; i < emails.Count; i++)
+        {
+            var email = emails[i];
+            if (!inboxes.ContainsKey(email.InboxId))
+                outcomes[i] = new FilingOutcome.InboxMissing();
+            else if (found.EmailOf.TryGetValue(i, out var there) || !IsFirst(deliveries, email, out there))
+                outcomes[i] = new FilingOutcome.AlreadyThere(there);
+            else
+                fresh.Add(i);
+        }
+        var assigned = fresh.ToDictionary(
+            i => i, i => plan.Assign(candidates[i], found.ThreadOfSubject.TryGetValue(i, out var id) ? id : null));
+        var records = fresh.ConvertAll(i =>
+            EmailRecord.Of(emails[i], inboxes[emails[i].InboxId], plan.Final(assigned[i]), inboxes[emails[i].InboxId].NextArrival()));
+        if (fresh.Count > 0)
+            await Insert(tx, plan, fresh.ConvertAll(i => emails[i]), records, ct);
+        for (var n = 0; n < fresh.Count; n++)
+            outcomes[fresh[n]] = new FilingOutcome.Filed(
+                records[n].EmailId, records[n].ThreadId, records[n].WorkspaceId);
+        return outcomes!;
+    }
+
+    private static Threadable[] Candidates(IReadOnlyList<EmailToFile> emails) =>
+    [
+        .. emails.Select(email => new Threadable(
+            email.InboxId,
+            ThreadKey.Of(email.Content.MessageId, email.Content.InReplyTo, email.Content.References),
+            BaseSubject.Of(email.Content.Subject),
+            email.Content.From,
+            email.ReceivedAt)),
+    ];
+
+    /// <summary>False where the batch itself delivers the same bytes to the inbox a second time.</summary>
+    private static bool IsFirst(
+        Dictionary<(Guid Inbox, string Blob), Guid> deliveries, EmailToFile email, out Guid there)
+    {
+        there = email.EmailId;
+        if (email.DeliveredTo is null || email.Content.MessageId is null)
+            return true;
+        var delivery = (email.InboxId, Convert.ToHexStringLower(email.Content.Blob.Sha256));
+        if (deliveries.TryGetValue(delivery, out there))
+            return false;
+        deliveries.Add(delivery, there = email.EmailId);
+        return true;
+    }
+
+    private static async Task Insert(
+        NpgsqlTransaction tx, ThreadPlan plan, List<EmailToFile> emails, List<EmailRecord> records,
+        CancellationToken ct)
+    {
+        var statements = new Statements(tx);
+        AddBlobs(statements, emails);
+        AddThreads(statements, plan);
+        statements.Add("insert_emails")
+            .WithJson("rows", JsonSerializer.Serialize(records, EmailRecordJson.Default.IReadOnlyListEmailRecord));
+        AddTexts(statements, emails, records);
+        AddAttachments(statements, emails);
+        await statements.Run(ct);
+    }
+
+    private static void AddBlobs(Statements statements, List<EmailToFile> emails)
+    {
+        var blobs = emails.DistinctBy(email => Convert.ToHexStringLower(email.Content.Blob.Sha256)).ToArray();
+        statements.Add("insert_blobs")
+            .With("shas", blobs.Select(email => email.Content.Blob.Sha256).ToArray())
+            .With("packs", blobs.Select(email => email.Content.Blob.Pack).ToArray())
+            .With("positions", blobs.Select(email => email.Content.Blob.Position).ToArray())
+            .With("sizes", blobs.Select(email => email.Content.Blob.SizeBytes).ToArray())
+            .With("times", blobs.Select(email => email.ReceivedAt.UtcDateTime).ToArray());
+    }
+
+    private static void AddThreads(Statements statements, ThreadPlan plan)
+    {
+        var threads = plan.Threads.ToArray();
+        statements.Add("insert_threads")
+            .With("thread_ids", threads.Select(thread => thread.ThreadId).ToArray())
+            .With("inbox_ids", threads.Select(thread => thread.InboxId).ToArray())
+            .With("subjects", threads.Select(thread => thread.BaseSubject).ToArray())
+            .With("times", threads.Select(thread => thread.LastEmailAt.UtcDateTime).ToArray());
+        foreach (var merge in plan.Merges.GroupBy(merge => merge.Winner, merge => merge.Loser))
+            statements.Add("merge_threads").With("winner", merge.Key).With("losers", merge.ToArray());
+        var keys = plan.NewKeys.ToArray();
+        statements.Add("insert_thread_keys")
+            .With("inbox_ids", keys.Select(key => key.Inbox).ToArray())
+            .With("keys", keys.Select(key => key.Key).ToArray())
+            .With("thread_ids", keys.Select(key => key.Thread).ToArray());
+    }
+
+    private static void AddTexts(Statements statements, List<EmailToFile> emails, List<EmailRecord> records)
+    {
+        var htmls = emails.ConvertAll(email => email.Content.Html);
+        statements.Add("insert_texts")
+            .With("email_ids", records.Select(record => record.EmailId).ToArray())
+            .With("texts", emails.Select(email =>
+                StoredText.Clean(email.Content.Text, StoreLimits.TextCharsMax)).ToArray())
+            .With("htmls", htmls.Select(html =>
+                html is null ? null : StoredText.Clean(html, StoreLimits.HtmlCharsMax)).ToArray())
+            .With("truncated", htmls.Select(html => html?.Length > StoreLimits.HtmlCharsMax).ToArray())
+            .With("searches", records.Zip(emails, (record, email) =>
+                EmailRecord.SearchOf(email.Content, record.InboxId, record.WorkspaceId)).ToArray());
+    }
+
+    private static void AddAttachments(Statements statements, List<EmailToFile> emails)
+    {
+        var rows = emails
+            .SelectMany(email => email.Content.Attachments.Take(StoreLimits.AttachmentsMax)
+                .Select((part, index) => (email.EmailId, Index: index, Part: part)))
+            .ToArray();
+        if (rows.Length == 0)
+            return;
+        statements.Add("insert_attachments")
+            .With("email_ids", rows.Select(row => row.EmailId).ToArray())
+            .With("indexes", rows.Select(row => row.Index).ToArray())
+            .With("filenames", rows.Select(row =>
+                StoredText.Clean(row.Part.Filename, StoreLimits.FilenameCharsMax)).ToArray())
+            .With("mime_types", rows.Select(row =>
+                StoredText.Clean(row.Part.MimeType, StoreLimits.MimeTypeCharsMax)).ToArray())
+            .With("sizes", rows.Select(row => row.Part.SizeBytes).ToArray())
+            .With("offsets", rows.Select(row => row.Part.BodyOffset).ToArray())
+            .With("lengths", rows.Select(row => row.Part.BodyLength).ToArray())
+            .With("encodings", rows.Select(row => row.Part.TransferEncoding.ToString()).ToArray())
+            .With("content_ids", rows.Select(row => row.Part.ContentId is { } id
+                ? StoredText.Clean(id, StoreLimits.FilenameCharsMax)
+                : null).ToArray())
+            .With("inline", rows.Select(row => row.Part.IsInline).ToArray());
+    }
+}
