@@ -47,7 +47,8 @@ public sealed record WebhookOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]
     public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(30);
 
-    internal IReadOnlyList<TimeSpan> Waits => Schedule is { Count: > 0 } ? Schedule : StandardSchedule;
+    /// <summary>The schedule in force.</summary>
+    public IReadOnlyList<TimeSpan> Waits => Schedule is { Count: > 0 } ? Schedule : StandardSchedule;
 
     internal bool IsConsistent() => Lease > AttemptTimeout && Waits.All(wait => wait >= TimeSpan.Zero);
 }

@@ -80,11 +80,11 @@ public sealed class WebhooksFixture : IAsyncLifetime
         };
 
     public Task<Response<WebhookRegistered, WebhookRefused>> Ask(RegisterWebhook command) =>
-        _bus.CreateRequestClient<RegisterWebhook>(new Uri("queue:webhooks-register-webhook"), AnswerWithin)
+        _bus.CreateRequestClient<RegisterWebhook>(new Uri("exchange:webhooks-register-webhook"), AnswerWithin)
             .GetResponse<WebhookRegistered, WebhookRefused>(command);
 
     public async Task<bool> Delete(Guid webhook, Guid workspace) =>
-        (await _bus.CreateRequestClient<DeleteWebhook>(new Uri("queue:webhooks-delete-webhook"), AnswerWithin)
+        (await _bus.CreateRequestClient<DeleteWebhook>(new Uri("exchange:webhooks-delete-webhook"), AnswerWithin)
             .GetResponse<WebhookDeleted>(new DeleteWebhook(webhook, workspace))).Message.Found;
 
     public async Task<EmailReceived> Receive(Guid workspace, Guid? inbox = null)

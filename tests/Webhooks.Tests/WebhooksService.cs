@@ -1,9 +1,11 @@
 using MailMesh.Postgres;
 using MailMesh.ServiceDefaults;
+using MailMesh.TestStack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MailMesh.Webhooks.Tests;
 
@@ -11,6 +13,7 @@ namespace MailMesh.Webhooks.Tests;
 public sealed class WebhooksService : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private bool _stopped;
 
     private WebhooksService(WebApplication app) => _app = app;
 
@@ -27,9 +30,17 @@ public sealed class WebhooksService : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         await app.StartAsync();
-        await app.Services.GetRequiredService<Database>().Ready(default);
+        // Before its queues are bound an event would be lost, as it would for a service never started.
+        var health = app.Services.GetRequiredService<HealthCheckService>();
+        await Eventually.Holds(async () => (await health.CheckHealthAsync()).Status is HealthStatus.Healthy);
         return new WebhooksService(app);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopped) return;
+        _stopped = true;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 }
