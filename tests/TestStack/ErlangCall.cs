@@ -22,7 +22,11 @@ internal sealed record ErlangCall(int Port, string Cookie)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-address", $"127.0.0.1:{Port}", "-c", Cookie, "-fetch_stdout", "-e"])
+        // A name of our own for our side: the default is one a user, and two calls at once would collide.
+        var ourName = "test-" + Guid.CreateVersion7().ToString("n");
+        string[] arguments =
+            ["-address", $"127.0.0.1:{Port}", "-c", Cookie, "-h", ourName, "-fetch_stdout", "-e"];
+        foreach (var argument in arguments)
             info.ArgumentList.Add(argument);
         using var call = Process.Start(info)!;
         await call.StandardInput.WriteLineAsync(expression);
