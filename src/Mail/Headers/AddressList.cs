@@ -90,9 +90,7 @@ public static class AddressList
             var end = 1;
             while (end < rest.Length && rest[end] is not ('>' or '<'))
             {
-                // A quoted local part may hold a bracket; without its closing quote it is an ordinary character.
-                end += rest[end] == '"' && rest[(end + 1)..].IndexOfAny('"', '>') is var close and >= 0
-                    && rest[end + 1 + close] == '"' ? close + 2 : 1;
+                end += rest[end] == '"' ? QuotedLocalLength(rest[end..]) : 1;
             }
             var address = Clean(rest[1..end]);
             if (_angle is null || (!_angle.Contains('@') && address.Contains('@')))
@@ -100,6 +98,13 @@ public static class AddressList
                 _angle = address;
             }
             return end < rest.Length && rest[end] == '>' ? end + 1 : end;
+        }
+
+        /// <summary>A quoted local part may hold a bracket; a quote that ends in no @ is an ordinary character.</summary>
+        private static int QuotedLocalLength(ReadOnlySpan<char> text)
+        {
+            var close = text[1..Math.Min(text.Length, AddressCharsMax)].IndexOf('"');
+            return close >= 0 && text[(close + 2)..] is ['@', ..] ? close + 2 : 1;
         }
 
         private void Flush()

@@ -23,7 +23,9 @@ public static class DateField
         {
             return null;
         }
-        var text = HeaderSyntax.WithoutComments(value).Replace(',', ' ').Trim();
+        // "09 : 55 : 06" is obsolete, and a time (§4.3).
+        var pieces = HeaderSyntax.WithoutComments(value).Replace(',', ' ').Split(':', StringSplitOptions.TrimEntries);
+        var text = string.Join(':', pieces);
         if (text is [_, _, _, _, '-', ..]
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
         {

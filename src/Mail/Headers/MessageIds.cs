@@ -69,7 +69,7 @@ public static class MessageIds
         var joined = new StringBuilder(id.Length + 2).Append('<');
         foreach (var c in id)
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c))
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('<' or '>'))
             {
                 joined.Append(c);
             }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MailMesh.Mail.Mime;
 
 /// <summary>Base64 as mails hold it (RFC 2045 §6.8): bytes outside the alphabet, wrong padding and cut ends included.</summary>
@@ -13,16 +15,13 @@ public static class Base64Text
     public static byte[] Decode(ReadOnlySpan<byte> text)
     {
         var decoded = new byte[(text.Length / 4 * 3) + 3];
-        var length = DecodeStrictly(text, decoded, out var read);
-        length += DecodeLeniently(text[read..], decoded.AsSpan(length));
+        // The runtime's decoder is vectorised, and takes white space; what it refuses is read byte by byte.
+        var status = System.Buffers.Text.Base64.DecodeFromUtf8(text, decoded, out _, out var length);
+        if (status != OperationStatus.Done)
+        {
+            length = DecodeLeniently(text, decoded);
+        }
         return length == decoded.Length ? decoded : decoded.AsSpan(0, length).ToArray();
-    }
-
-    /// <summary>The well-formed beginning, vectorised: the usual mail has nothing else.</summary>
-    private static int DecodeStrictly(ReadOnlySpan<byte> text, Span<byte> decoded, out int read)
-    {
-        System.Buffers.Text.Base64.DecodeFromUtf8(text, decoded, out read, out var written, isFinalBlock: false);
-        return written;
     }
 
     private static int DecodeLeniently(ReadOnlySpan<byte> text, Span<byte> decoded)

@@ -7,8 +7,8 @@ internal sealed class BoundaryStack
 
     public int Count => _open.Count;
 
-    /// <summary>Pushes an open part; only a multipart has a boundary.</summary>
-    public void Push(MimePart part, byte[]? boundary) => _open.Add(new Open(part, boundary));
+    /// <summary>Pushes an open part; only a multipart has a boundary, and a malformed one an empty one.</summary>
+    public void Push(MimePart part, ReadOnlyMemory<byte> boundary) => _open.Add(new Open(part, boundary));
 
     public Open Pop()
     {
@@ -20,7 +20,7 @@ internal sealed class BoundaryStack
     public MimePart Top => _open[^1].Part;
 
     /// <summary>From here on the top's boundary matches nothing: what follows is its epilogue.</summary>
-    public void CloseTop() => _open[^1] = _open[^1] with { Boundary = null };
+    public void CloseTop() => _open[^1] = _open[^1] with { Boundary = default };
 
     /// <summary>Whether a boundary line of an open multipart begins at the offset.</summary>
     public bool IsAt(ReadOnlySpan<byte> bytes, int at) => Match(bytes, at).Depth >= 0;
@@ -31,7 +31,7 @@ internal sealed class BoundaryStack
     /// </summary>
     public BoundaryLine FindFrom(ReadOnlySpan<byte> bytes, int at)
     {
-        if (!_open.Exists(open => open.Boundary is not null))
+        if (!_open.Exists(open => !open.Boundary.IsEmpty))
         {
             return BoundaryLine.None;
         }
@@ -62,7 +62,8 @@ internal sealed class BoundaryStack
         // Innermost first: an outer multipart may have the same boundary.
         for (var depth = _open.Count - 1; depth >= 0; depth--)
         {
-            if (_open[depth].Boundary is { } boundary && rest.StartsWith(boundary))
+            var boundary = _open[depth].Boundary.Span;
+            if (!boundary.IsEmpty && rest.StartsWith(boundary))
             {
                 var tail = rest[boundary.Length..];
                 var isClose = tail.StartsWith("--"u8);
@@ -80,7 +81,7 @@ internal sealed class BoundaryStack
     }
 
     /// <summary>A part whose end has not been seen.</summary>
-    internal readonly record struct Open(MimePart Part, byte[]? Boundary);
+    internal readonly record struct Open(MimePart Part, ReadOnlyMemory<byte> Boundary);
 }
 
 /// <summary>A boundary line: whose it is (its depth in the stack, or -1 for none), and where it stands.</summary>

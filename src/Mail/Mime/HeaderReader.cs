@@ -106,7 +106,7 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits,
     }
 
     /// <summary>Length of the field name that begins the line, or 0: printable ASCII before a colon (§2.2).</summary>
-    private static int NameLength(ReadOnlySpan<byte> line)
+    public static int NameLength(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
         if (colon <= 0)
@@ -118,7 +118,8 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits,
         return name.IndexOfAnyExceptInRange((byte)'!', (byte)'~') < 0 ? name.Length : 0;
     }
 
-    private static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> bytes, int at)
+    /// <summary>The line that begins at the offset, its line end included.</summary>
+    public static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> bytes, int at)
     {
         var rest = bytes[at..];
         var end = rest.IndexOf((byte)'\n');

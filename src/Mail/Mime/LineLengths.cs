@@ -12,12 +12,13 @@ internal static class LineLengths
         {
             var reach = text.Slice(start, Math.Min(bytesMax + 2, text.Length - start));
             var end = reach.LastIndexOf((byte)'\n');
-            if (end < 0)
+            // Past the limit only the line end may stand: CRLF, its CR cut off at the end of the text, or LF.
+            var content = (end < 0 ? reach : reach[..end]).TrimEnd((byte)'\r');
+            if (content.Length > bytesMax && !content.Contains((byte)'\n'))
             {
-                var isLineEnd = reach.Length == bytesMax + 1 && reach[^1] == '\r';
-                return isLineEnd ? -1 : start;
+                return start;
             }
-            start += end + 1;
+            start += end < 0 ? reach.Length : end + 1;
         }
         return -1;
     }

@@ -38,11 +38,9 @@ public sealed class MimePart
     public HeaderList Headers => field ??= new HeaderList(_source.Mail, new(_source.Fields, FirstField, FieldCount));
 
     /// <summary>The Content-Type, or what its absence means.</summary>
-    public ContentType ContentType
-    {
-        get => field ??= ContentTypeOf(Headers.Find("Content-Type"));
-        internal set;
-    }
+    public ContentType ContentType => field ??= Headers.Value("Content-Type") is { Length: > 0 } value
+        ? ContentType.Parse(value)
+        : Parent is { Kind: PartKind.Digest } ? ContentType.Message : ContentType.PlainText;
 
     /// <summary>The Content-Disposition; null where the part has none.</summary>
     public ContentDisposition? Disposition => field ??= Headers.Value("Content-Disposition") is { } value
@@ -70,6 +68,8 @@ public sealed class MimePart
     /// <summary>Parts of a multipart, the root of an embedded message, or none.</summary>
     public IReadOnlyList<MimePart> Children => _children ??= [.. Siblings(FirstChild)];
 
+    internal PartKind Kind { get; set; }
+
     internal MimePart? FirstChild { get; private set; }
 
     internal MimePart? NextSibling { get; private set; }
@@ -89,16 +89,6 @@ public sealed class MimePart
             _lastChild.NextSibling = child;
         }
         _lastChild = child;
-    }
-
-    /// <summary>What a Content-Type field of this part says, or its absence (RFC 2046 §5.1.5).</summary>
-    internal ContentType ContentTypeOf(HeaderField? found)
-    {
-        if (found?.Value is { Length: > 0 } value)
-        {
-            return ContentType.Parse(value);
-        }
-        return Parent?.ContentType.MediaType == "multipart/digest" ? ContentType.Message : ContentType.PlainText;
     }
 
     /// <summary>The body with its transfer encoding taken off; lenient, never throws.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using MailMesh.Mail.Headers;
 
 namespace MailMesh.Mail.Mime;
 
@@ -39,14 +39,14 @@ internal sealed class StructureReader : IDisposable
 
     private int SkipMboxLine()
     {
-        var bytes = _mail.Span;
-        if (!bytes.StartsWith("From "u8) && !bytes.StartsWith(">From "u8))
+        var line = HeaderReader.LineAt(_mail.Span, 0);
+        // "From : John" is an obsolete field (RFC 5322 §4.5) and no separator.
+        if ((!line.StartsWith("From "u8) && !line.StartsWith(">From "u8)) || HeaderReader.NameLength(line) > 0)
         {
             return 0;
         }
         _defects.Add(MimeDefectKind.MboxFromLine, 0);
-        var end = bytes.IndexOf((byte)'\n');
-        return end < 0 ? bytes.Length : end + 1;
+        return line.Length;
     }
 
     /// <summary>Reads a part's header and opens it; gives the part to read after it, or null at the mail's end.</summary>
@@ -56,46 +56,41 @@ internal sealed class StructureReader : IDisposable
         part.BodyOffset = _headers.Read(part.Offset, _open);
         part.FieldCount = _headers.Count - part.FirstField;
         CheckLines(part.Offset, part.BodyOffset);
-        var composite = CompositeType(part);
-        _open.Push(part, composite is { IsMultipart: true } ? BoundaryOf(part) : null);
-        if (composite is { IsMessage: true } && MayAddPart(part.BodyOffset))
+        var contentType = _headers.Find(part, "Content-Type");
+        part.Kind = KindOf(part, contentType);
+        var isMultipart = part.Kind is PartKind.Multipart or PartKind.Digest;
+        _open.Push(part, isMultipart ? BoundaryOf(part, contentType!.Value) : default);
+        if (part.Kind == PartKind.Message && MayAddPart(part.BodyOffset))
         {
             return NewPart(part.BodyOffset, part);
         }
         return ReadOn(part.BodyOffset);
     }
 
-    /// <summary>The type of a part that holds parts and may be opened; null for a leaf, whose type can wait.</summary>
-    private ContentType? CompositeType(MimePart part)
+    /// <summary>What the part is read as: a composite that is too deep, or a message that is encoded, is a leaf.</summary>
+    private PartKind KindOf(MimePart part, HeaderField? contentType)
     {
-        var found = _headers.Find(part, "Content-Type");
-        if (found is { } field && IsSurelyLeaf(field.RawValue.Span.TrimStart(" \t\r\n"u8)))
+        var kind = contentType is { } field ? PartKinds.Of(field)
+            : part.Parent?.Kind == PartKind.Digest ? PartKind.Message // RFC 2046 §5.1.5
+            : PartKind.Leaf;
+        if (kind == PartKind.Leaf)
         {
-            return null;
+            return kind;
         }
-        var type = part.ContentType = part.ContentTypeOf(found);
-        var isEncoded = (type.IsMultipart || type.IsMessage) && IsEncoded(part);
-        if (isEncoded)
+        if (_open.Count >= _limits.DepthMax)
+        {
+            _defects.AddOnce(MimeDefectKind.TooDeep, part.Offset);
+            return PartKind.Leaf;
+        }
+        var encoding = TransferEncodings.Parse(_headers.Find(part, "Content-Transfer-Encoding")?.Value);
+        if (encoding is TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode)
         {
             _defects.Add(MimeDefectKind.EncodedComposite, part.Offset);
+            // On a multipart the field is mostly a mistake, and its parts stand in the open; on a message it is true.
+            return kind == PartKind.Message ? PartKind.Leaf : kind;
         }
-        // An encoded multipart is mostly a mistaken field and its parts stand in the open; an encoded message is real.
-        if (!type.IsMultipart && (!type.IsMessage || isEncoded))
-        {
-            return null;
-        }
-        if (_open.Count < _limits.DepthMax)
-        {
-            return type;
-        }
-        _defects.AddOnce(MimeDefectKind.TooDeep, part.Offset);
-        return null;
+        return kind;
     }
-
-    /// <summary>Most parts are leaves, and their first letter says so without a string.</summary>
-    private static bool IsSurelyLeaf(ReadOnlySpan<byte> contentType) =>
-        !contentType.IsEmpty && char.IsAsciiLetter((char)contentType[0])
-        && contentType[0] is not ((byte)'m' or (byte)'M');
 
     /// <summary>Goes to the next boundary, closing what ends there; gives the part that begins there.</summary>
     private MimePart? ReadOn(int at)
@@ -134,7 +129,7 @@ internal sealed class StructureReader : IDisposable
             var (part, boundary) = _open.Pop();
             var bodyEnd = end == _mail.Length ? end : BeforeLineEnd(end);
             part.BodyLength = Math.Max(0, bodyEnd - part.BodyOffset);
-            if (boundary is not null && CheckHasParts(part))
+            if (!boundary.IsEmpty && CheckHasParts(part))
             {
                 _defects.Add(MimeDefectKind.MissingCloseBoundary, part.Offset);
             }
@@ -175,19 +170,15 @@ internal sealed class StructureReader : IDisposable
         };
     }
 
-    private byte[]? BoundaryOf(MimePart part)
+    private ReadOnlyMemory<byte> BoundaryOf(MimePart part, HeaderField contentType)
     {
-        if (part.ContentType.Parameters.Find("boundary") is { Length: > 0 } boundary)
+        var boundary = PartKinds.Boundary(contentType);
+        if (boundary.IsEmpty)
         {
-            return Encoding.UTF8.GetBytes(boundary);
+            _defects.Add(MimeDefectKind.MissingBoundaryParameter, part.Offset);
         }
-        _defects.Add(MimeDefectKind.MissingBoundaryParameter, part.Offset);
-        return null;
+        return boundary;
     }
-
-    private bool IsEncoded(MimePart part) =>
-        TransferEncodings.Parse(_headers.Find(part, "Content-Transfer-Encoding")?.Value)
-        is TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode;
 
     private bool MayAddPart(int at)
     {
