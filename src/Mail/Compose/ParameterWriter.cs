@@ -6,6 +6,7 @@ namespace MailMesh.Mail.Compose;
 internal static class ParameterWriter
 {
     private const int ValueCharsMax = 60;
+    private const int SectionCharsMax = 48; // beside filename*10*=utf-8'' on a line of 78
 
     private const string AttributeMarks = "!#$&+-.^_`{|}~"; // RFC 2231 §7: token, less *, ', %
 
@@ -38,7 +39,7 @@ internal static class ParameterWriter
         var section = new StringBuilder();
         foreach (var b in Encoding.UTF8.GetBytes(value))
         {
-            if (section.Length + 3 > ValueCharsMax)
+            if (section.Length + 3 > SectionCharsMax)
             {
                 sections.Add(section.ToString());
                 section.Clear();

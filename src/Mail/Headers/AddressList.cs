@@ -40,6 +40,7 @@ public static class AddressList
         private string? _angle;
         private string? _held;
         private bool _isInGroup;
+        private bool _hasAt;
 
         public List<MailAddress> Mailboxes { get; } = [];
 
@@ -50,7 +51,7 @@ public static class AddressList
             {
                 case '"':
                     var quoted = HeaderSyntax.ReadQuoted(rest, _name);
-                    _raw.Append(rest[..quoted]);
+                    AppendRaw(rest[..quoted]);
                     return quoted;
                 case '(':
                     var comment = HeaderSyntax.CommentLength(rest);
@@ -65,7 +66,7 @@ public static class AddressList
                     Flush();
                     _isInGroup = false;
                     return 1;
-                case ':' when !_isInGroup && _angle is null && !Contains(_raw, '@'):
+                case ':' when !_isInGroup && _angle is null && !_hasAt:
                     _isInGroup = true;
                     Clear();
                     return 1;
@@ -73,7 +74,7 @@ public static class AddressList
                     // Line text runs to the next special; as a slice it costs one append.
                     var length = Math.Max(1, rest.IndexOfAny(Specials) is var next and >= 0 ? next : rest.Length);
                     _name.Append(rest[..length]);
-                    _raw.Append(rest[..length]);
+                    AppendRaw(rest[..length]);
                     return length;
             }
         }
@@ -83,6 +84,12 @@ public static class AddressList
         {
             Flush();
             EmitHeld();
+        }
+
+        private void AppendRaw(ReadOnlySpan<char> text)
+        {
+            _raw.Append(text);
+            _hasAt |= text.Contains('@');
         }
 
         private int TakeAngle(ReadOnlySpan<char> rest)
@@ -116,7 +123,7 @@ public static class AddressList
                 Emit(_angle, _held is null ? name : $"{_held}, {name}");
                 _held = null;
             }
-            else if (raw.Contains('@'))
+            else if (_hasAt)
             {
                 EmitHeld();
                 FlushBare(raw);
@@ -160,7 +167,7 @@ public static class AddressList
                 return;
             }
             // user@host (Full Name), as mails before 1990 have it.
-            var shown = EncodedWords.Decode(name.Length > 0 ? name : _comment.ToString()).Trim(' ', '\t', '"');
+            var shown = EncodedWords.Decode(name.Length > 0 ? name : _comment.ToString()).Trim();
             Mailboxes.Add(new MailAddress(address, shown.Length > 0 ? shown : null));
         }
 
@@ -170,18 +177,7 @@ public static class AddressList
             _raw.Clear();
             _comment.Clear();
             _angle = null;
-        }
-
-        private static bool Contains(StringBuilder text, char c)
-        {
-            foreach (var chunk in text.GetChunks())
-            {
-                if (chunk.Span.Contains(c))
-                {
-                    return true;
-                }
-            }
-            return false;
+            _hasAt = false;
         }
     }
 

@@ -9,8 +9,8 @@ public static class Base64Text
     private static readonly byte[] Values = MakeValues();
 
     /// <summary>
-    /// Decodes what can be decoded. Foreign bytes are skipped, the URL alphabet (RFC 4648 §5) is taken too, padding
-    /// ends a run and another may follow it (two encodings that were concatenated).
+    /// Decodes what can be decoded. Foreign bytes are skipped (RFC 2045 §6.8), padding ends a run and another may
+    /// follow it: two encodings that were concatenated.
     /// </summary>
     public static byte[] Decode(ReadOnlySpan<byte> text)
     {
@@ -77,7 +77,6 @@ public static class Base64Text
         {
             values[alphabet[i]] = (byte)i;
         }
-        (values['-'], values['_']) = (62, 63);
         return values;
     }
 }

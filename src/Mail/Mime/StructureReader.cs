@@ -82,8 +82,8 @@ internal sealed class StructureReader : IDisposable
             _defects.AddOnce(MimeDefectKind.TooDeep, part.Offset);
             return PartKind.Leaf;
         }
-        var encoding = TransferEncodings.Parse(_headers.Find(part, "Content-Transfer-Encoding")?.Value);
-        if (encoding is TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode)
+        if (_headers.Find(part, "Content-Transfer-Encoding") is { } encoding && TransferEncodings.Parse(encoding.Value)
+            is TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode)
         {
             _defects.Add(MimeDefectKind.EncodedComposite, part.Offset);
             // On a multipart the field is mostly a mistake, and its parts stand in the open; on a message it is true.

@@ -18,8 +18,9 @@ public static class FlowedText
         var result = new StringBuilder(text.Length);
         var isOpen = false;
         var openDepth = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        foreach (var range in text.AsSpan().Split('\n'))
         {
+            var line = text.AsSpan(range).TrimEnd('\r');
             var depth = line.IndexOfAnyExcept('>');
             depth = depth < 0 ? line.Length : depth;
             var content = line[depth..];
