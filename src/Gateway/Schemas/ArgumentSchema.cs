@@ -31,7 +31,7 @@ public sealed partial class ArgumentSchema
 
     private ArgumentSchema(JsonElement schema)
     {
-        if (schema.EnumerateObject().FirstOrDefault(field => !Known.Contains(field.Name)).Name is { } unknown)
+        if (schema.EnumerateObject().Select(field => field.Name).FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
             throw new NotSupportedException($"The schema keyword {unknown} is not enforced; don't write it.");
         _types = schema.TryGetProperty("type", out var type)
             ? type.ValueKind == JsonValueKind.Array ? Texts(type) : [type.GetString()!]
@@ -115,6 +115,8 @@ public sealed partial class ArgumentSchema
         {
             return $"`{path}` holds half of a surrogate pair: it is not text.{Example()}";
         }
+        // PostgreSQL's text can't hold it, and no mail needs it.
+        if (text.Contains('\0', StringComparison.Ordinal)) return $"`{path}` must not hold a NUL.{Example()}";
         if (_enum is not null && !_enum.Contains(text))
             return $"`{path}` must be one of {string.Join(", ", _enum)}.{Example()}";
         if (text.Length < _minLength)

@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Dapper;
+using MailMesh.Gateway.Keys;
+using MailMesh.ServiceDefaults.Sealing;
+using MailMesh.TestStack;
+using Npgsql;
+
+namespace MailMesh.Gateway.Tests.Stack;
+
+/// <summary>A gateway on servers of its own, with the schemas of the services it reads and their part on the bus.</summary>
+public sealed class GatewayFixture : IAsyncLifetime
+{
+    private readonly (string PublicKey, string PrivateKey) _sealing = SealedBox.NewKeyPair();
+    private TestRedis _redis = null!;
+
+    public TestDatabase Database { get; private set; } = null!;
+    public TestBus Bus { get; private set; } = null!;
+    public RunningGateway Gateway { get; private set; } = null!;
+    public OtherServices Others { get; private set; } = null!;
+    public MirrorSeed Mirror { get; private set; } = null!;
+
+    /// <summary>Of the workspace "development", with every scope.</summary>
+    public string OwnerKey { get; } = ApiKey.Mint();
+
+    public string SealingPrivateKey => _sealing.PrivateKey;
+
+    public async Task InitializeAsync()
+    {
+        Database = await TestDatabase.Create();
+        Bus = await TestBus.Create();
+        _redis = await TestRedis.Create();
+        await Schemas.Apply(Database);
+        Mirror = new MirrorSeed(Database.ConnectionString("mailmesh_inboxsync"));
+        Others = await OtherServices.Start(Bus.ConnectionString, Database);
+        Gateway = await RunningGateway.Start(Settings());
+        await Eventually.Holds(async () =>
+            (await Gateway.Rest(OwnerKey, "GET", "/workspaces")).Status == 200, what: "the first key works");
+        await Eventually.Holds(async () =>
+            (await Gateway.Http.GetAsync("/health")).IsSuccessStatusCode, what: "the gateway is healthy");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Others.DisposeAsync();
+        await Bus.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    public Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_gateway"),
+            ["ConnectionStrings:rabbitmq"] = Bus.ConnectionString,
+            ["ConnectionStrings:redis"] = _redis.ConnectionString,
+            ["Bootstrap:ApiKey"] = OwnerKey,
+            ["Sealing:Webhooks:PublicKey"] = _sealing.PublicKey,
+        };
+        foreach (var (key, value) in more) settings[key] = value;
+        return settings;
+    }
+
+    /// <summary>A workspace of its own, so that no test sees another's mail or uses up its limits.</summary>
+    public async Task<Tenant> NewTenant(string plan = "owner", string[]? scopes = null)
+    {
+        var (_, workspace) = await Gateway.Rest(
+            OwnerKey, "POST", "/workspaces", new { name = $"w-{Guid.CreateVersion7():n}", plan });
+        var id = workspace!["id"]!.GetValue<Guid>();
+        var tenant = new Tenant(this, id, "");
+        return tenant with { Key = await tenant.NewKey(scopes ?? [.. Scopes.All.Where(scope => scope != Scopes.WorkspaceManage)]) };
+    }
+
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values = null)
+    {
+        await using var connection = new NpgsqlConnection(Database.ConnectionString("mailmesh_gateway"));
+        return [.. await connection.QueryAsync<T>(sql, values)];
+    }
+}
+
+/// <summary>A workspace and a key of it.</summary>
+public sealed record Tenant(GatewayFixture Fixture, Guid WorkspaceId, string Key)
+{
+    public async Task<string> NewKey(string[] scopes, string[]? inboxIds = null)
+    {
+        var (status, key) = await Fixture.Gateway.Rest(Fixture.OwnerKey, "POST", "/keys", new
+        {
+            name = "test",
+            scopes,
+            workspace_id = WorkspaceId,
+            inbox_ids = inboxIds,
+        });
+        Assert.Equal(201, status);
+        return key!["secret"]!.GetValue<string>();
+    }
+
+    public Task<Guid> NewInbox(string? address = null) => Fixture.Mirror.Inbox(WorkspaceId, address);
+
+    public Task<ToolReply> Call(string tool, object? arguments = null, string? key = null) =>
+        Fixture.Gateway.Call(key ?? Key, tool, arguments);
+
+    public async Task SetPolicy(object change)
+    {
+        var (status, _) = await Fixture.Gateway.Rest(Fixture.OwnerKey, "PATCH", $"/workspaces/{WorkspaceId}", change);
+        Assert.Equal(200, status);
+    }
+
+    public Task<(int Status, JsonNode? Body)> Rest(string method, string path, object? body = null) =>
+        Fixture.Gateway.Rest(Key, method, path, body);
+}
+
+[CollectionDefinition(Name)]
+public sealed class OneGateway : ICollectionFixture<GatewayFixture>
+{
+    public const string Name = "a running gateway";
+}

@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MailMesh.Gateway.Keys;
+using MailMesh.TestStack;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace MailMesh.Gateway.Tests.Stack;
+
+/// <summary>What a tool answered, whichever way.</summary>
+public sealed record ToolReply(int Status, JsonNode Message)
+{
+    public JsonNode? Result => Message["result"];
+    public JsonNode? Structured => Result?["structuredContent"];
+    public bool IsError => Result?["isError"]?.GetValue<bool>() ?? false;
+    public string Text => Result?["content"]?[0]?["text"]?.GetValue<string>() ?? "";
+    public string? ErrorCode => Result?["errorCode"]?.GetValue<string>();
+    public int? RpcError => Message["error"]?["code"]?.GetValue<int>();
+    public string? RpcMessage => Message["error"]?["message"]?.GetValue<string>();
+
+    public JsonNode Ok() =>
+        !IsError && Structured is { } structured ? structured : throw new InvalidOperationException(Message.ToJsonString());
+}
+
+/// <summary>The gateway as Program.cs composes it, on a port of its own.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private int _id;
+
+    private RunningGateway(Factory factory, Uri address)
+    {
+        _factory = factory;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
+    }
+
+    public HttpClient Http { get; }
+    public CapturedLogs Logs => _factory.Logs;
+    public IServiceProvider Services => _factory.Services;
+    public Uri Mcp => new(Http.BaseAddress!, "/mcp");
+
+    public static Task<RunningGateway> Start(IReadOnlyDictionary<string, string?> settings)
+    {
+        var factory = new Factory(settings);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        return Task.FromResult(new RunningGateway(factory, factory.ClientOptions.BaseAddress));
+    }
+
+    public async Task<ToolReply> Call(string? key, string tool, object? arguments = null) =>
+        await Rpc(key, "tools/call", new { name = tool, arguments = arguments ?? new { } });
+
+    public async Task<ToolReply> Rpc(string? key, string method, object? parameters = null)
+    {
+        var body = JsonSerializer.Serialize(new
+        {
+            jsonrpc = "2.0",
+            id = Interlocked.Increment(ref _id),
+            method,
+            @params = parameters ?? new { },
+        });
+        using var response = await Post(key, body);
+        return new ToolReply((int)response.StatusCode, (await ReadMessage(response))!);
+    }
+
+    public Task<HttpResponseMessage> Post(string? key, string body, params (string Name, string Value)[] headers) =>
+        Post(key, new StringContent(body, Encoding.UTF8, "application/json"), headers);
+
+    public async Task<HttpResponseMessage> Post(
+        string? key, HttpContent content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (!headers.Any(header => header.Name == "Accept"))
+            request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await Http.SendAsync(request);
+    }
+
+    public static async Task<JsonNode?> ReadMessage(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            text = text.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    public async Task<(int Status, JsonNode? Body)> Rest(
+        string? key, string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null)
+        {
+            request.Content = new StringContent(
+                body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        }
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _factory.DisposeAsync();
+    }
+
+    private sealed class Factory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<KeyRing>
+    {
+        public CapturedLogs Logs { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
+        }
+    }
+}
