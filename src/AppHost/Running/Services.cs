@@ -50,6 +50,8 @@ internal sealed class Services
             // What the framework tells of each request would bury what the service tells.
             .Set("Logging__LogLevel__Microsoft.AspNetCore", "Warning")
             .Set("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning")
+            .Set("Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks", "None")
+            .Set("Logging__LogLevel__MassTransit", "Warning")
             .Set("OTEL_SERVICE_NAME", project.Name)
             .Set("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={project.Name}-{number}");
         foreach (var (endpoint, port) in own.Extra)
