@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MailMesh.Mail.Compose;
 
-/// <summary>Addresses on their way out: what they need of the wire, and what is none (RFC 5321 §4.1.2, RFC 6531).</summary>
+/// <summary>
+/// Addresses on their way out: what they need of the wire, and what is none (RFC 5321 §4.1.2, RFC 6531).
+/// </summary>
 public static class AddressSpec
 {
     /// <summary>Octets of an address: 64 of local part, @, 255 of domain (RFC 5321 §4.5.3.1).</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using MailMesh.Mail.Mime;
+using MailMesh.Mail.Mime.Structure;
 
 namespace MailMesh.Mail.Compose;
 
@@ -42,7 +43,9 @@ internal static class BodyEncoder
         return escaped * 6 <= text.Length ? TransferEncoding.QuotedPrintable : TransferEncoding.Base64;
     }
 
-    /// <summary>Whether an embedded mail can stand as it is: it may be 7bit, and no other encoding (RFC 2046 §5.2.1).</summary>
+    /// <summary>
+    /// Whether an embedded mail can stand as it is: it may be 7bit, and no other encoding (RFC 2046 §5.2.1).
+    /// </summary>
     public static bool IsSevenBit(ReadOnlySpan<byte> mail) => Ascii.IsValid(mail) && !mail.Contains((byte)0)
         && LineLengths.FirstLonger(mail, LineBytesMax) < 0 && mail.Count((byte)'\r') == mail.Count("\r\n"u8)
         && mail.Count((byte)'\n') == mail.Count("\r\n"u8);

@@ -3,7 +3,9 @@ using MailMesh.Mail.Mime;
 
 namespace MailMesh.Mail.Compose;
 
-/// <summary>Arranges the bodies and files of a mail: mixed(alternative(text, related(html, inline...)), files...).</summary>
+/// <summary>
+/// Arranges the bodies and files of a mail: mixed(alternative(text, related(html, inline...)), files...).
+/// </summary>
 internal static class MailBodies
 {
     /// <exception cref="ArgumentException">A file's name, media type or Content-ID can stand in no header.</exception>

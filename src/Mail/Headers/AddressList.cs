@@ -16,7 +16,9 @@ public static class AddressList
     /// <summary>Characters of an address; a longer one is not read (RFC 5321 §4.5.3.1 allows 320 octets).</summary>
     public const int AddressCharsMax = 1_000;
 
-    /// <summary>The mailboxes of a field's unfolded value, groups flattened; text that names none is passed over.</summary>
+    /// <summary>
+    /// The mailboxes of a field's unfolded value, groups flattened; text that names none is passed over.
+    /// </summary>
     public static IReadOnlyList<MailAddress> Parse(string value)
     {
         var reader = new MailboxReader();
@@ -107,7 +109,9 @@ public static class AddressList
             return end < rest.Length && rest[end] == '>' ? end + 1 : end;
         }
 
-        /// <summary>A quoted local part may hold a bracket; a quote that ends in no @ is an ordinary character.</summary>
+        /// <summary>
+        /// A quoted local part may hold a bracket; a quote that ends in no @ is an ordinary character.
+        /// </summary>
         private static int QuotedLocalLength(ReadOnlySpan<char> text)
         {
             var close = text[1..Math.Min(text.Length, AddressCharsMax)].IndexOf('"');

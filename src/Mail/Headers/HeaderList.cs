@@ -20,7 +20,9 @@ public sealed class HeaderList : IReadOnlyList<HeaderField>
     /// <summary>Text of the first field of that name, encoded words decoded; null where there is none.</summary>
     public string? Text(string name) => Find(name)?.Text;
 
-    /// <summary>Unfolded value of the first field of that name, for a structured parser; null where there is none.</summary>
+    /// <summary>
+    /// Unfolded value of the first field of that name, for a structured parser; null where there is none.
+    /// </summary>
     public string? Value(string name) => Find(name)?.Value;
 
     /// <summary>The first field of that name; null where there is none.</summary>

@@ -8,7 +8,9 @@ internal static class ParameterParser
     /// <summary>Parameters, or sections of them, that a field may have; further ones are not read.</summary>
     public const int ParametersMax = 200;
 
-    /// <summary>Parses <c>; name=value; name*0*=utf-8''v...</c>; a missing semicolon or quote is no hindrance.</summary>
+    /// <summary>
+    /// Parses <c>; name=value; name*0*=utf-8''v...</c>; a missing semicolon or quote is no hindrance.
+    /// </summary>
     public static ParameterList Parse(ReadOnlySpan<char> text)
     {
         List<RawParameter>? found = null;

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace MailMesh.Mail.Mime;
 
-/// <summary>Base64 as mails hold it (RFC 2045 §6.8): bytes outside the alphabet, wrong padding and cut ends included.</summary>
+/// <summary>
+/// Base64 as mails hold it (RFC 2045 §6.8): bytes outside the alphabet, wrong padding and cut ends included.
+/// </summary>
 public static class Base64Text
 {
     private const byte Foreign = 255;

@@ -7,7 +7,9 @@ public sealed class ContentDisposition
 {
     private ContentDisposition(string kind, ParameterList parameters) => (Kind, Parameters) = (kind, parameters);
 
-    /// <summary>inline, attachment or another token, in lower case; empty where the field has only parameters.</summary>
+    /// <summary>
+    /// inline, attachment or another token, in lower case; empty where the field has only parameters.
+    /// </summary>
     public string Kind { get; }
 
     /// <summary>Every parameter, decoded; <see cref="MimePart.FileName"/> is the one to show.</summary>

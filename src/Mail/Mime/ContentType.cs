@@ -8,7 +8,8 @@ public sealed class ContentType
 {
     private static readonly SearchValues<char> TypeEnds = SearchValues.Create("; \t(\"',");
 
-    private ContentType(string mediaType, ParameterList parameters) => (MediaType, Parameters) = (mediaType, parameters);
+    private ContentType(string mediaType, ParameterList parameters) =>
+        (MediaType, Parameters) = (mediaType, parameters);
 
     /// <summary>What a part without the field has (RFC 2045 §5.2).</summary>
     public static ContentType PlainText { get; } = new("text/plain", ParameterList.Empty);

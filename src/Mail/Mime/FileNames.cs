@@ -7,7 +7,9 @@ internal static class FileNames
 {
     private const int CharsMax = 255;
 
-    /// <summary>The last segment without control characters, of at most 255 characters; null where nothing is left.</summary>
+    /// <summary>
+    /// The last segment without control characters, of at most 255 characters; null where nothing is left.
+    /// </summary>
     public static string? Clean(string? name)
     {
         if (name is null)

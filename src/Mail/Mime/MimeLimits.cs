@@ -18,7 +18,9 @@ public sealed record MimeLimits
     /// <summary>Header fields of a mail, those of all its parts together; further ones are skipped.</summary>
     public int HeadersMax { get; init; } = 10_000;
 
-    /// <summary>Bytes of one part's header block; fields that begin past it are skipped, one that straddles it is cut.</summary>
+    /// <summary>
+    /// Bytes of one part's header block; fields that begin past it are skipped, one that straddles it is cut.
+    /// </summary>
     public int HeaderBytesMax { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of a line without its line end; a longer one is read all the same (RFC 5322 §2.1.1).</summary>

@@ -1,4 +1,5 @@
 using MailMesh.Mail.Headers;
+using MailMesh.Mail.Mime.Structure;
 
 namespace MailMesh.Mail.Mime;
 

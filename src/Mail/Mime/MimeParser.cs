@@ -1,3 +1,5 @@
+using MailMesh.Mail.Mime.Structure;
+
 namespace MailMesh.Mail.Mime;
 
 /// <summary>Reads the structure of a mail (RFC 5322, RFC 2045, RFC 2046).</summary>

@@ -1,4 +1,5 @@
 using MailMesh.Mail.Headers;
+using MailMesh.Mail.Mime.Structure;
 using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Mime;
@@ -22,7 +23,9 @@ public sealed class MimePart
     /// <summary>Where the part's body begins, in bytes from the start of the mail.</summary>
     public int BodyOffset { get; internal set; }
 
-    /// <summary>Bytes of the encoded body, without the line end that belongs to the boundary (RFC 2046 §5.1.1).</summary>
+    /// <summary>
+    /// Bytes of the encoded body, without the line end that belongs to the boundary (RFC 2046 §5.1.1).
+    /// </summary>
     public int BodyLength { get; internal set; }
 
     /// <summary>The encoded body, byte for byte.</summary>
@@ -54,7 +57,9 @@ public sealed class MimePart
     public string? FileName => FileNames.Clean(
         Disposition?.Parameters.Find("filename") ?? ContentType.Parameters.Find("name"));
 
-    /// <summary>Content-ID without its brackets, as a <c>cid:</c> link has it (RFC 2392); null where there is none.</summary>
+    /// <summary>
+    /// Content-ID without its brackets, as a <c>cid:</c> link has it (RFC 2392); null where there is none.
+    /// </summary>
     public string? ContentId => Headers.Value("Content-ID") is { } value && MessageIds.Parse(value) is [var id, ..]
         ? id[1..^1]
         : null;
@@ -119,7 +124,9 @@ public sealed class MimePart
         return Charsets.Decode(bytes, charset);
     }
 
-    /// <summary><see cref="DecodeText"/> with LF line ends, and format=flowed put back into paragraphs (RFC 3676).</summary>
+    /// <summary>
+    /// <see cref="DecodeText"/> with LF line ends, and format=flowed put back into paragraphs (RFC 3676).
+    /// </summary>
     public string ReadText()
     {
         var text = DecodeText().Replace("\r\n", "\n", StringComparison.Ordinal);

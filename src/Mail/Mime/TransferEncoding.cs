@@ -18,7 +18,9 @@ public enum TransferEncoding
     /// <summary>RFC 2045 §6.8.</summary>
     Base64,
 
-    /// <summary>uuencode, older than MIME and in no RFC; declared as <c>x-uuencode</c>, <c>uuencode</c>, <c>x-uue</c>.</summary>
+    /// <summary>
+    /// uuencode, older than MIME and in no RFC; declared as <c>x-uuencode</c>, <c>uuencode</c>, <c>x-uue</c>.
+    /// </summary>
     UuEncode,
 
     /// <summary>A name that is none of these; the bytes are given as they stand (RFC 2045 §6.4).</summary>

@@ -149,7 +149,8 @@ internal static class CharsetNames
             return known;
         }
         // cp1252, cp-1252, windows1252, win-1252, x-cp1252, ibm-850, ms1252: the number tells.
-        ReadOnlySpan<string> prefixes = ["x-windows-", "windows-", "windows", "x-cp", "cp-", "cp", "win-", "win", "ibm-", "ms"];
+        ReadOnlySpan<string> prefixes =
+            ["x-windows-", "windows-", "windows", "x-cp", "cp-", "cp", "win-", "win", "ibm-", "ms"];
         foreach (var prefix in prefixes)
         {
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)

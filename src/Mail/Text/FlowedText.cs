@@ -12,7 +12,9 @@ public static class FlowedText
     /// space stuffing away. Lines end in LF; quote marks stand as <c>&gt;&gt; text</c>.
     /// </summary>
     /// <param name="text">Decoded text with CRLF or LF.</param>
-    /// <param name="deletesSpace">The <c>delsp=yes</c> parameter: the space that marks a flow is no text (§4.1).</param>
+    /// <param name="deletesSpace">
+    /// The <c>delsp=yes</c> parameter: the space that marks a flow is no text (§4.1).
+    /// </param>
     public static string Unflow(string text, bool deletesSpace)
     {
         var result = new StringBuilder(text.Length);

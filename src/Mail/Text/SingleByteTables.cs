@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MailMesh.Mail.Text;
 
-/// <summary>Single-byte charsets that the runtime lacks: 0x00 to 0x9F as ISO 8859 has them, 0xA0 to 0xFF by table.</summary>
+/// <summary>
+/// Single-byte charsets that the runtime lacks: 0x00 to 0x9F as ISO 8859 has them, 0xA0 to 0xFF by table.
+/// </summary>
 internal static class SingleByteTables
 {
     private const int TableStart = 0xA0;

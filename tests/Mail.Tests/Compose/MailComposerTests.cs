@@ -71,7 +71,9 @@ public sealed class MailComposerTests
     [Fact]
     public void Html_alone_needs_no_multipart_and_nothing_at_all_is_an_empty_text()
     {
-        Assert.Equal("text/html", Sample.RoundTrip(Sample.Mail with { HtmlBody = "<p>x</p>" }).Root.ContentType.MediaType);
+        var html = Sample.RoundTrip(Sample.Mail with { HtmlBody = "<p>x</p>" });
+
+        Assert.Equal("text/html", html.Root.ContentType.MediaType);
         Assert.Equal("text/plain", Sample.RoundTrip(Sample.Mail).Root.ContentType.MediaType);
     }
 
@@ -93,7 +95,8 @@ public sealed class MailComposerTests
         {
             Attachments =
             [
-                new OutgoingFile("a.eml", "message/rfc822", clean), new OutgoingFile("b.eml", "message/rfc822", eightBit),
+                new OutgoingFile("a.eml", "message/rfc822", clean),
+                new OutgoingFile("b.eml", "message/rfc822", eightBit),
             ],
         };
 

@@ -6,7 +6,8 @@ namespace MailMesh.Mail.Tests.Headers;
 
 public sealed class HeaderListTests
 {
-    private const string Mail = "X-One: first\r\n folded\r\nSUBJECT :  =?utf-8?q?=C3=A4?= \r\nx-one: second\r\n\r\nbody";
+    private const string Mail =
+        "X-One: first\r\n folded\r\nSUBJECT :  =?utf-8?q?=C3=A4?= \r\nx-one: second\r\n\r\nbody";
 
     [Fact]
     public void A_field_keeps_its_bytes_for_who_signs_them()

@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>The boundaries of the multiparts that are open, outermost first (RFC 2046 §5.1.1).</summary>
 internal sealed class BoundaryStack

@@ -1,9 +1,11 @@
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>Looks for long lines without visiting each line.</summary>
 internal static class LineLengths
 {
-    /// <summary>Start of the first line of more bytes than the limit, its line end not counted; -1 where none is.</summary>
+    /// <summary>
+    /// Start of the first line of more bytes than the limit, its line end not counted; -1 where none is.
+    /// </summary>
     public static int FirstLonger(ReadOnlySpan<byte> text, int bytesMax)
     {
         var start = 0;

@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>
 /// Which leaves are the body and which are attachments: the rules of JMAP (RFC 8621 §4.1.4), narrowed to one text
@@ -60,7 +60,9 @@ internal sealed class BodyChoice
             || (parent.ContentType.MediaType != "multipart/related" && leaf.FileName is null);
     }
 
-    /// <summary>The outermost alternative around the leaf, else the leaf: two texts of one content say the same.</summary>
+    /// <summary>
+    /// The outermost alternative around the leaf, else the leaf: two texts of one content say the same.
+    /// </summary>
     private static MimePart Content(MimePart leaf, MimePart root)
     {
         var content = leaf;

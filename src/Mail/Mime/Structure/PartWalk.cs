@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>Depth-first order without a stack: the caller's limits may allow any depth.</summary>
 internal static class PartWalk

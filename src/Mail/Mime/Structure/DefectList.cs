@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>Defects as they are found, up to a limit; allocates nothing for a sound mail.</summary>
 internal sealed class DefectList(int max)

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Headers;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>
 /// Reads parts one after another with a stack of its own, so that no depth of nesting can exhaust the thread's.
@@ -49,7 +49,9 @@ internal sealed class StructureReader : IDisposable
         return line.Length;
     }
 
-    /// <summary>Reads a part's header and opens it; gives the part to read after it, or null at the mail's end.</summary>
+    /// <summary>
+    /// Reads a part's header and opens it; gives the part to read after it, or null at the mail's end.
+    /// </summary>
     private MimePart? ReadPart(MimePart part)
     {
         part.FirstField = _headers.Count;
@@ -67,7 +69,9 @@ internal sealed class StructureReader : IDisposable
         return ReadOn(part.BodyOffset);
     }
 
-    /// <summary>What the part is read as: a composite that is too deep, or a message that is encoded, is a leaf.</summary>
+    /// <summary>
+    /// What the part is read as: a composite that is too deep, or a message that is encoded, is a leaf.
+    /// </summary>
     private PartKind KindOf(MimePart part, HeaderField? contentType)
     {
         var kind = contentType is { } field ? PartKinds.Of(field)

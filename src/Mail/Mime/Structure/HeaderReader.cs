@@ -1,7 +1,7 @@
 using System.Buffers;
 using MailMesh.Mail.Headers;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>Reads header blocks into one table of field positions, within the limits.</summary>
 internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits, DefectList defects) : IDisposable

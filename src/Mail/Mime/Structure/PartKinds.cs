@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using MailMesh.Mail.Headers;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>What a part holds, as far as the structure goes.</summary>
 internal enum PartKind
