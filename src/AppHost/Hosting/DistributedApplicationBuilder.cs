@@ -22,7 +22,7 @@ public sealed class DistributedApplicationBuilder
         return project;
     }
 
-    public DistributedApplication Build() => new(options, plan);
+    public DistributedApplication Build() => new(options.CheckedAgainst(plan), plan);
 
     private ServerResource Add(ServerResource server)
     {

@@ -59,6 +59,22 @@ public sealed record HostOptions
         return options;
     }
 
+    /// <summary>A name that nothing has is a typing error, and would be obeyed by doing nothing.</summary>
+    internal HostOptions CheckedAgainst(MeshPlan plan)
+    {
+        var services = plan.Projects.Select(project => project.Name).ToList();
+        var listeners = services
+            .Concat(plan.Servers.Select(server => server.Name))
+            .Concat(plan.Projects.SelectMany(project => project.ExtraEndpoints))
+            .ToList();
+        return Problem is not null ? this
+            : Replicas.Keys.FirstOrDefault(name => !services.Contains(name)) is { } service
+                ? this with { Problem = $"There is no service \"{service}\"; there are {string.Join(", ", services)}." }
+            : Ports.Keys.FirstOrDefault(name => !listeners.Contains(name)) is { } listener
+                ? this with { Problem = $"Nothing named \"{listener}\" has a port; {string.Join(", ", listeners)} do." }
+            : this;
+    }
+
     private HostOptions WithReplicas(string value) =>
         Pair(value, ReplicasMax) is var (name, number)
             ? this with { Replicas = With(Replicas, name, number) }

@@ -11,7 +11,7 @@ internal static class DevelopmentInbox
 {
     private const string LocalPart = "agent";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
     public static async Task<EndpointsInbox> Ensure(string rest, string apiKey, CancellationToken ct)
     {

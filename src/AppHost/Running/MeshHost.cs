@@ -20,6 +20,7 @@ internal sealed class MeshHost(HostOptions options, MeshPlan plan, Terminal term
     private readonly MeshFolder home = options.Home;
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly HealthProbe health = new();
+    private readonly Lock stateGate = new();
     private List<RunningServer> servers = [];
     private Services? services;
 
@@ -163,7 +164,7 @@ internal sealed class MeshHost(HostOptions options, MeshPlan plan, Terminal term
 
     private void WriteState()
     {
-        lock (health)
+        lock (stateGate)
         {
             var parts = servers.Select(server => new StateFile.Part(
                     server.Resource.Name, server.Kind, server.Own?.ProcessId, server.Place, null, server.Restarts))

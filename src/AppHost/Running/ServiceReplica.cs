@@ -61,7 +61,6 @@ internal sealed class ServiceReplica(
             await Task.Delay(wait, ct);
             Restarts++;
             lived.Restart();
-            process.Dispose();
             Launch(terminal);
             changed();
         }
@@ -74,7 +73,9 @@ internal sealed class ServiceReplica(
             await process.Stop(UnixSignal.Terminate, patience);
     }
 
-    private void Launch(Terminal terminal) =>
+    private void Launch(Terminal terminal)
+    {
+        using var ended = process;
         process = ChildProcess.Start(new ChildStart(
             DotNet(), [project.AssemblyPath], Path.GetDirectoryName(project.AssemblyPath)!)
         {
@@ -84,6 +85,7 @@ internal sealed class ServiceReplica(
             DeathSignal = "KILL",
             OnLine = line => terminal.Log(Name, line),
         });
+    }
 
     /// <summary>The runtime that runs us runs them.</summary>
     private static string DotNet() =>

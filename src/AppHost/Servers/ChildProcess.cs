@@ -11,7 +11,7 @@ public sealed class ChildProcess : IDisposable
 
     private ChildProcess(Process process) => this.process = process;
 
-    public int Id => process.Id;
+    public int Id { get; private set; }
 
     /// <summary>Ends with the exit code. Not WaitForExitAsync: that also waits for grandchildren to close stdout.</summary>
     public Task<int> Exited => exited.Task;
@@ -48,6 +48,7 @@ public sealed class ChildProcess : IDisposable
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.Start();
+        child.Id = process.Id;
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

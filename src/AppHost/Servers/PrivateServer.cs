@@ -19,7 +19,7 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
     private static readonly ConcurrentDictionary<PrivateServer, bool> Started = [];
     private const int LastLinesMax = 30;
 
-    private readonly ConcurrentQueue<string> lastLines = [];
+    private readonly Queue<string> lastLines = [];
     private ChildProcess? process;
     private StreamWriter? log;
 
@@ -148,30 +148,34 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         }
     }
 
-    protected InvalidOperationException Failure(string what) =>
-        new($"{Name} {what}. Its last lines (all in {LogFile}):\n  {string.Join("\n  ", lastLines)}");
+    protected InvalidOperationException Failure(string what)
+    {
+        lock (lastLines)
+        {
+            return new InvalidOperationException(
+                $"{Name} {what}. Its last lines (all in {LogFile}):\n  {string.Join("\n  ", lastLines)}");
+        }
+    }
 
     private void Hear(string line)
     {
-        lastLines.Enqueue(line);
-        if (lastLines.Count > LastLinesMax)
-            lastLines.TryDequeue(out _);
-        var file = log;
-        if (file is null)
-            return;
-        lock (file)
-            file.WriteLine(line);
+        lock (lastLines)
+        {
+            lastLines.Enqueue(line);
+            if (lastLines.Count > LastLinesMax)
+                lastLines.Dequeue();
+            log?.WriteLine(line); // what comes after the end is only remembered
+        }
     }
 
     private void Forget()
     {
         process?.Dispose();
         process = null;
-        if (log is { } file)
+        lock (lastLines)
         {
+            log?.Dispose();
             log = null;
-            lock (file)
-                file.Dispose();
         }
         Started.TryRemove(this, out _);
         File.Delete(PidFile);
