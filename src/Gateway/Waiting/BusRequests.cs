@@ -30,7 +30,8 @@ public sealed class BusRequests(IClientFactory clients, TimeProvider clock)
 
     private IRequestClient<T> Client<T>(string service)
         where T : class =>
-        clients.CreateRequestClient<T>(new Uri($"queue:{QueueNames.Of<T>(service)}"), AnswerWaitMax);
+        // Not queue: that would declare it, and without the arguments its owner gave it.
+        clients.CreateRequestClient<T>(new Uri($"exchange:{QueueNames.Of<T>(service)}"), AnswerWaitMax);
 
     /// <summary>While the broker is away a send waits for it, whatever the request's own time limit says.</summary>
     private async Task<T> Bounded<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct)
