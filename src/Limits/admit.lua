@@ -118,6 +118,9 @@ elseif calls > 0 or sends > 0 then
     redis.call('HINCRBY', KEYS[3], 'sends', sends)
     used[6] = used[6] + sends
   end
+  -- What the counters are held to, for whoever warns before they are full.
+  redis.call('HMSET', KEYS[2], 'calls_max', limits[4], 'sends_max', limits[6])
+  redis.call('HSET', KEYS[3], 'calls_max', limits[5])
   redis.call('PEXPIRE', KEYS[2], DAY_KEPT)
   redis.call('PEXPIRE', KEYS[3], MONTH_KEPT)
   redis.call('SADD', KEYS[4], ARGV[2])

@@ -5,6 +5,12 @@ public sealed record UsageCount(Guid WorkspaceId, long Calls, long Sends, long R
 {
     /// <summary>Sends that count against the limit.</summary>
     public long NetSends => Sends - Refunds;
+
+    /// <summary>The limit that the last call was held to; null where there is none or nobody knows.</summary>
+    public long? CallsMax { get; init; }
+
+    /// <inheritdoc cref="CallsMax"/>
+    public long? SendsMax { get; init; }
 }
 
 /// <summary>A key of a workspace, and how often it was denied in one hour.</summary>

@@ -12,7 +12,7 @@ public sealed class UsageCounters(RedisConnection connection)
     public const int PageMax = 500;
 
     private static readonly RedisScript RaiseScript = new("Usage.raise");
-    private static readonly RedisValue[] Fields = ["calls", "sends", "refunds"];
+    private static readonly RedisValue[] Fields = ["calls", "sends", "refunds", "calls_max", "sends_max"];
     // As long as admit.lua keeps them.
     private static readonly TimeSpan DayKept = TimeSpan.FromDays(3);
     private static readonly TimeSpan MonthKept = TimeSpan.FromDays(34);
@@ -28,7 +28,9 @@ public sealed class UsageCounters(RedisConnection connection)
             var reply = (RedisResult[])await Bounded(
                 redis.ExecuteAsync("SSCAN", (string)CounterKeys.SeenOn(day)!, cursor, "COUNT", PageMax), ct);
             cursor = (string)reply[0]!;
-            yield return [.. ((string[])reply[1]).Select(id => Guid.ParseExact(id, "N"))];
+            // A scan may give more than was asked for, and the same twice.
+            foreach (var page in ((string[])reply[1]).Distinct().Chunk(PageMax))
+                yield return [.. page.Select(id => Guid.ParseExact(id, "N"))];
         }
         while (cursor != "0");
     }
@@ -37,12 +39,16 @@ public sealed class UsageCounters(RedisConnection connection)
     public async Task<IReadOnlyList<UsageCount>> Read(
         UsagePeriod period, IReadOnlyList<Guid> workspaces, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(workspaces.Count, PageMax * 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(workspaces.Count, PageMax);
         var redis = await connection.Open(ct);
         var reads = workspaces.Select(workspace => redis.HashGetAsync(KeyOf(period, workspace), Fields)).ToList();
         var values = await Bounded(Task.WhenAll(reads), ct);
         return [.. workspaces.Zip(values, (workspace, value) =>
-            new UsageCount(workspace, (long)value[0], (long)value[1], (long)value[2]))];
+            new UsageCount(workspace, (long)value[0], (long)value[1], (long)value[2])
+            {
+                CallsMax = Max(value[3]),
+                SendsMax = Max(value[4]),
+            })];
     }
 
     /// <summary>Raises Redis to at least these counts.</summary>
@@ -66,6 +72,8 @@ public sealed class UsageCounters(RedisConnection connection)
                 CounterKeys.DenialsIn(at), start: times, order: Order.Descending, take: PageMax), ct);
         return [.. entries.Select(Denials)];
     }
+
+    private static long? Max(RedisValue limit) => limit.IsNull || (long)limit < 0 ? null : (long)limit;
 
     private static KeyDenials Denials(SortedSetEntry entry)
     {
