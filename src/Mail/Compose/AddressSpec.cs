@@ -36,7 +36,9 @@ public static class AddressSpec
         }
         try
         {
-            return address[..at] + new IdnMapping().GetAscii(address, at);
+            var domain = new IdnMapping().GetAscii(address, at);
+            // The mapping may fold a full-width mark into one that ends the address.
+            return IsDomain(domain) ? address[..at] + domain : address;
         }
         catch (ArgumentException)
         {

@@ -8,11 +8,14 @@ namespace MailMesh.Mail.Compose;
 /// </summary>
 internal static class MailBodies
 {
+    private const int MediaTypeCharsMax = 255; // RFC 6838 §4.2: 127 each
+    private const int ParameterNameCharsMax = 60;
+
     /// <exception cref="ArgumentException">A file's name, media type or Content-ID can stand in no header.</exception>
     public static Entity Of(OutgoingMail mail, bool allowsEightBit)
     {
         var inline = mail.HtmlBody is null ? [] : mail.Attachments.Where(file => file.ContentId is not null).ToList();
-        var files = mail.Attachments.Except(inline).ToList();
+        var files = mail.Attachments.Where(file => mail.HtmlBody is null || file.ContentId is null).ToList();
         var body = Body(mail, inline, allowsEightBit);
         return files.Count == 0
             ? body
@@ -56,7 +59,7 @@ internal static class MailBodies
         }
         var type = ContentType.Parse(file.MediaType);
         if (!file.MediaType.StartsWith(type.MediaType, StringComparison.OrdinalIgnoreCase) || type.IsMultipart
-            || type.MediaType.Length > HeaderGuard.TokenBytesMax || !IsVisibleAscii(type))
+            || !IsWritable(type))
         {
             throw HeaderGuard.Refusal("MediaType", $"holds '{file.MediaType}', which is no type of a file");
         }
@@ -72,7 +75,10 @@ internal static class MailBodies
         };
     }
 
-    private static bool IsVisibleAscii(ContentType type) =>
-        type.Parameters.Select(parameter => parameter.Key).Append(type.MediaType)
-            .All(token => token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0);
+    private static bool IsWritable(ContentType type) =>
+        type.MediaType.Length <= MediaTypeCharsMax
+        && type.MediaType.Split('/') is [var main, var sub]
+        && ParameterWriter.IsToken(main) && ParameterWriter.IsToken(sub)
+        && type.Parameters.All(parameter =>
+            parameter.Key.Length <= ParameterNameCharsMax && ParameterWriter.IsToken(parameter.Key));
 }

@@ -30,7 +30,8 @@ internal static class ParameterWriter
             : sections.Select((section, index) => $"{name}*{index}*={(index == 0 ? "utf-8''" : "")}{section}");
     }
 
-    private static bool IsToken(string value) =>
+    /// <summary>Whether it can be a name, or a value without quotes.</summary>
+    public static bool IsToken(string value) =>
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || AttributeMarks.Contains(c));
 
     private static List<string> PercentEncoded(string value)

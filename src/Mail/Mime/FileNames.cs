@@ -19,7 +19,8 @@ internal static class FileNames
         var last = name.AsSpan(name.AsSpan().LastIndexOfAny('/', '\\') + 1);
         var kept = new StringBuilder(Math.Min(last.Length, CharsMax));
         // Of a name that is too long the end is kept: it holds the extension.
-        foreach (var c in last.Length > CharsMax ? last[^CharsMax..] : last)
+        last = last.Length > CharsMax ? last[^CharsMax..] : last;
+        foreach (var c in char.IsLowSurrogate(last.IsEmpty ? ' ' : last[0]) ? last[1..] : last)
         {
             if (!char.IsControl(c))
             {

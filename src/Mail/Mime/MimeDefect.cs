@@ -29,7 +29,7 @@ public enum MimeDefectKind
     /// <summary>A multipart or message declares an encoding that RFC 2045 §6.4 forbids it.</summary>
     EncodedComposite,
 
-    /// <summary><see cref="MimeLimits.LineBytesMax"/> is passed; listed once for a part.</summary>
+    /// <summary><see cref="MimeLimits.LineBytesMax"/> is passed; listed once for a header block or body.</summary>
     LineTooLong,
 
     /// <summary><see cref="MimeLimits.HeadersMax"/> is passed.</summary>

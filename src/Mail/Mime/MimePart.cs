@@ -101,8 +101,8 @@ public sealed class MimePart
         DecodeBytes(RawBody.Span, FirstChild is null ? TransferEncoding : TransferEncoding.Binary);
 
     /// <summary>
-    /// Takes a transfer encoding off, as for a body whose position was stored. At most as long as what it is given,
-    /// but for three bytes; lenient, never throws.
+    /// Takes a transfer encoding off, as for a body whose position was stored. Gives no more bytes than it is given;
+    /// lenient, never throws.
     /// </summary>
     public static byte[] DecodeBytes(ReadOnlySpan<byte> body, TransferEncoding encoding) => encoding switch
     {
@@ -125,11 +125,13 @@ public sealed class MimePart
     }
 
     /// <summary>
-    /// <see cref="DecodeText"/> with LF line ends, and format=flowed put back into paragraphs (RFC 3676).
+    /// <see cref="DecodeText"/> with LF line ends, without NUL (which no database text holds), and format=flowed put
+    /// back into paragraphs (RFC 3676).
     /// </summary>
     public string ReadText()
     {
-        var text = DecodeText().Replace("\r\n", "\n", StringComparison.Ordinal);
+        var text = DecodeText().Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Replace("\0", "", StringComparison.Ordinal);
         var format = ContentType.Parameters.Find("format");
         return ContentType.MediaType == "text/plain" && "flowed".Equals(format, StringComparison.OrdinalIgnoreCase)
             ? FlowedText.Unflow(text, "yes".Equals(

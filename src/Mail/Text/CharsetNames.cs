@@ -129,7 +129,7 @@ internal static class CharsetNames
         {
             return codePage;
         }
-        codePage = ResolveRare(name.Trim(" \t\"'".ToCharArray()));
+        codePage = ResolveRare(name.Trim(' ', '\t', '"', '\''));
         // Names come from strangers: past the limit they are resolved each time rather than kept.
         if (Resolved.Count < ResolvedMax)
         {

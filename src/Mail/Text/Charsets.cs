@@ -8,11 +8,8 @@ namespace MailMesh.Mail.Text;
 /// </summary>
 public static class Charsets
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    // Below the registration: field initialisers run before a static constructor's body.
     private static Encoding Windows1252 => field ??= Encoding.GetEncoding(1252);
 
     /// <summary>Whether a name is decoded by its own table rather than guessed.</summary>
@@ -49,7 +46,7 @@ public static class Charsets
             return Encoding.ASCII.GetString(bytes);
         }
         return System.Text.Unicode.Utf8.IsValid(bytes)
-            ? StrictUtf8.GetString(bytes)
+            ? Encoding.UTF8.GetString(bytes)
             : Windows1252.GetString(bytes);
     }
 

@@ -25,7 +25,8 @@ internal static class Utf7
                 i += DecodeShifted(bytes[(i + 1)..], text);
             }
         }
-        return text.ToString();
+        // Its UTF-16 units may be half a pair: by way of UTF-8 such a one becomes U+FFFD.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     /// <summary>Appends a base64 run's UTF-16 units; gives the bytes it took, a closing hyphen included.</summary>

@@ -9,7 +9,7 @@ public sealed class MailComposerTests
     [Fact]
     public void A_plain_mail_is_written_as_one_expects()
     {
-        var mail = Sample.Mail with { TextBody = "Hello.\n-- \nAnn" };
+        var mail = Sample.Mail with { TextBody = "Hello.\nAnn" };
 
         Assert.Equal("""
             Date: Tue, 01 Jul 2003 10:52:37 +0200
@@ -22,7 +22,6 @@ public sealed class MailComposerTests
             Content-Transfer-Encoding: 7bit
 
             Hello.
-            -- 
             Ann
 
             """.ReplaceLineEndings("\r\n"), Encoding.ASCII.GetString(MailComposer.Compose(mail)));
@@ -110,6 +109,17 @@ public sealed class MailComposerTests
     }
 
     [Fact]
+    public void A_media_type_may_be_long()
+    {
+        const string slides = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+        var file = new OutgoingFile("a.pptx", slides, default);
+
+        var parsed = Sample.RoundTrip(Sample.Mail with { Attachments = [file] });
+
+        Assert.Equal(slides, Assert.Single(parsed.Attachments).ContentType.MediaType);
+    }
+
+    [Fact]
     public void A_media_type_keeps_its_parameters()
     {
         var file = new OutgoingFile(null, "text/calendar; method=REQUEST; charset=\"utf-8\"", new byte[] { 65 });
@@ -161,6 +171,18 @@ public sealed class MailComposerTests
         Assert.Equal(isNeeded, MailComposer.SmtpUtf8Required(mail));
         Assert.Equal(!isNeeded, Ascii.IsValid(MailComposer.Compose(mail)));
         Assert.Equal(AddressSpec.WithAsciiDomain(address), Sample.RoundTrip(mail).To[0].Address);
+    }
+
+    [Fact]
+    public void A_full_width_mark_never_becomes_the_end_of_an_address() =>
+        Assert.DoesNotContain('>', AddressSpec.WithAsciiDomain("ann@b\u00fccher\uff1e\uff0cx.example"));
+
+    [Fact]
+    public void A_file_that_is_sent_twice_arrives_twice()
+    {
+        var file = new OutgoingFile("a.txt", "text/plain", new byte[] { 65 });
+
+        Assert.Equal(2, Sample.RoundTrip(Sample.Mail with { Attachments = [file, file] }).Attachments.Count);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class RefusalTests
     [InlineData("MediaType", "pdf")]
     [InlineData("MediaType", "")]
     [InlineData("MediaType", "a/b; x y=1")]
+    [InlineData("MediaType", "a/b/c")]
+    [InlineData("MediaType", "a/b<c>")]
     [InlineData("ContentId", "a>\r\nBcc: x")]
     [InlineData("X-Note", Forged)]
     public void A_value_that_breaks_out_of_its_field_is_refused(string field, string value)

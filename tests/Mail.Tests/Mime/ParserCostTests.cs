@@ -55,6 +55,7 @@ public sealed class ParserCostTests
         ["open quotes"] = ("a\" ", text => AddressList.Parse(text)),
         ["open brackets"] = ("<\"", text => AddressList.Parse(text)),
         ["addresses"] = ("a@x, ", text => AddressList.Parse(text)),
+        ["colons behind an address"] = (":", text => AddressList.Parse("a@x" + text)),
         ["identifiers"] = ("<a@x", text => MessageIds.Parse(text)),
         ["parameters"] = ("; a*0*=b", text => ContentType.Parse("a/b" + text)),
         ["boundary-like lines"] = ("--b x\r\n", text => Read(Multipart + text)),

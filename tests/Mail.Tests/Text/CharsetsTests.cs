@@ -63,6 +63,7 @@ public sealed class CharsetsTests
     [InlineData("1 +- 1 = 2", "1 + 1 = 2")]
     [InlineData("+", "")]
     [InlineData("+AOQ", "ä")]
+    [InlineData("+2D0-x", "\uFFFDx")] // half a pair
     public void Utf7_is_decoded(string encoded, string expected) =>
         Assert.Equal(expected, Charsets.Decode(Encoding.ASCII.GetBytes(encoded), "utf-7"));
 

@@ -47,14 +47,18 @@ internal static class PartKinds
         if (at <= 0 || value[at - 1] is not ((byte)';' or (byte)' ' or (byte)'\t' or (byte)'\n')
             || value.IndexOfAny("\\(*"u8) >= 0 || value[..at].Contains((byte)'"'))
         {
-            return Encoding.UTF8.GetBytes(ContentType.Parse(contentType.Value).Parameters.Find("boundary") ?? "");
+            return ParsedBoundary(contentType);
         }
         var start = at + "boundary=".Length;
         var isQuoted = start < value.Length && value[start] == '"';
         start += isQuoted ? 1 : 0;
         var end = isQuoted ? value[start..].IndexOf((byte)'"') : value[start..].IndexOfAny("; \t\r\n"u8);
-        return (end < 0 ? raw[start..] : raw.Slice(start, end)).TrimEnd(" \t\r\n"u8);
+        var boundary = (end < 0 ? raw[start..] : raw.Slice(start, end)).TrimEnd(" \t\r\n"u8);
+        return boundary.Span.Contains((byte)'\n') ? ParsedBoundary(contentType) : boundary;
     }
+
+    private static byte[] ParsedBoundary(HeaderField contentType) =>
+        Encoding.UTF8.GetBytes(ContentType.Parse(contentType.Value).Parameters.Find("boundary")?.TrimEnd() ?? "");
 
     private static PartKind Of(ContentType type) => Of(Encoding.ASCII.GetBytes(type.MediaType));
 
