@@ -36,11 +36,12 @@ create table outbox.legs (
     fence           bigint not null default 0,  -- grows with each claim: who holds an older one can't write
     leased_until    timestamptz,
     wire_started_at timestamptz,                -- set before the content may reach the wire
-    doubt_since     timestamptz
+    doubt_since     timestamptz,                -- an answer was lost, and for some recipient still is
+    doubt_check_at  timestamptz                 -- when to look the mail up; null where only a person can tell
 );
-create index legs_due on outbox.legs (due_at) where state in ('queued', 'deferred');
+create index legs_due on outbox.legs (route, due_at) where state in ('queued', 'deferred');
 create index legs_leased on outbox.legs (leased_until) where state = 'sending';
-create index legs_in_doubt on outbox.legs (due_at) where state = 'unknown';
+create index legs_in_doubt on outbox.legs (doubt_check_at) where doubt_check_at is not null;
 create index legs_of_submission on outbox.legs (send_id);
 
 create table outbox.recipients (

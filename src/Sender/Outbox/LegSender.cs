@@ -1,0 +1,70 @@
+using MailMesh.Providers;
+using Npgsql;
+
+namespace MailMesh.Sender.Outbox;
+
+/// <summary>One attempt for one leg, from claim to settlement.</summary>
+public sealed partial class LegSender(
+    ProviderCatalog catalog, LegClaims claims, SettlementDesk desk, OutboxSettings settings, ILogger<LegSender> log)
+{
+    /// <param name="leg">Claimed by this replica.</param>
+    /// <param name="abort">Ends the attempt for good; what is past its content then is in doubt.</param>
+    public async Task Attempt(Leg leg, CancellationToken abort)
+    {
+        try
+        {
+            if (await Send(leg, abort) is { } delivery)
+                await desk.Settle(leg, delivery, abort);
+        }
+        finally
+        {
+            claims.LetGo(leg);
+        }
+    }
+
+    /// <summary>Null where nothing left and the leg is given back, or belongs to someone else.</summary>
+    private async Task<Delivery?> Send(Leg leg, CancellationToken abort)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        limit.CancelAfter(settings.AttemptMax);
+        var onWire = false;
+        try
+        {
+            var parcel = new Parcel(leg.FromAddress, leg.Recipients, leg.Raw);
+            return await catalog.Face(leg.Route).Send(parcel, StartWire, limit.Token);
+        }
+        catch (LeaseLostException e)
+        {
+            LogLeaseLost(log, leg.SendId, e.Message);
+            return null;
+        }
+        catch (Exception e) when (!onWire && (e is NpgsqlException || abort.IsCancellationRequested))
+        {
+            LogGivenBack(log, leg.SendId, e.Message);
+            await desk.Release(leg);
+            return null;
+        }
+        catch (Exception e)
+        {
+            LogBroken(log, e, leg.SendId, onWire);
+            return Delivery.OfAll(leg.Recipients, onWire
+                ? new Outcome.Unknown($"The attempt broke off while the mail was on the wire: {e.Message}")
+                : new Outcome.Deferred($"The attempt broke off before the mail could leave: {e.Message}"));
+        }
+
+        async Task StartWire(CancellationToken ct)
+        {
+            await claims.StartWire(leg, ct);
+            onWire = true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Submission {SubmissionId} is left to whoever holds it now: {Reason}")]
+    private static partial void LogLeaseLost(ILogger log, Guid submissionId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Submission {SubmissionId} goes back to the queue, nothing left: {Reason}")]
+    private static partial void LogGivenBack(ILogger log, Guid submissionId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The attempt for submission {SubmissionId} broke off; content on the wire: {OnWire}")]
+    private static partial void LogBroken(ILogger log, Exception error, Guid submissionId, bool onWire);
+}

@@ -1,0 +1,40 @@
+using MailMesh.Postgres;
+using Npgsql;
+
+namespace MailMesh.Sender.Outbox;
+
+/// <summary>What keeps the outbox true while it is emptied: leases renewed, lost legs taken back, doubts looked up.</summary>
+public sealed partial class OutboxUpkeep(
+    Database database, LegClaims claims, ExpiredLeases expired, DoubtResolver doubts, OutboxSettings settings,
+    TimeProvider clock, ILogger<OutboxUpkeep> log)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.Ready(stoppingToken);
+        await Task.WhenAll(
+            Repeat(claims.RenewHeld, stoppingToken),
+            Repeat(expired.TakeBack, stoppingToken),
+            Repeat(doubts.Resolve, stoppingToken));
+    }
+
+    private async Task Repeat(Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stopping);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A bug in one round must not end the upkeep: leases would run out under attempts that are well.
+                LogFailed(log, e is NpgsqlException ? null : e, work.Method.Name, e.Message);
+            }
+            await Task.Delay(settings.Poll, clock, stopping);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upkeep {Work} is put off: {Reason}")]
+    private static partial void LogFailed(ILogger log, Exception? error, string work, string reason);
+}

@@ -1,0 +1,65 @@
+using MailMesh.Contracts;
+using MailMesh.Limits;
+using MailMesh.Mirror;
+using MailMesh.Postgres;
+using MailMesh.Providers;
+using MailMesh.Sender.Submissions;
+using MailMesh.ServiceDefaults;
+using MailMesh.TestStack;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MailMesh.Sender.Tests.World;
+
+/// <summary>A Sender inside the test's process, put together as Program.cs does it.</summary>
+public sealed class RunningSender : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private RunningSender(IHost host, CapturedLogs logs) => (_host, Logs) = (host, logs);
+
+    public CapturedLogs Logs { get; }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public static async Task<RunningSender> Start(Dictionary<string, string?> settings, bool withBus = false)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(settings);
+        var logs = new CapturedLogs();
+        builder.Logging.AddProvider(logs);
+        builder.AddPostgres("outbox", typeof(SenderSetup).Assembly);
+        builder.AddMirrorReader();
+        builder.AddLimits();
+        builder.AddProviders();
+        builder.AddSubmissions();
+        builder.AddOutbox();
+        if (withBus)
+            builder.AddBus("sender", bus => bus.AddSubmissionConsumers());
+        var sender = new RunningSender(builder.Build(), logs);
+        await sender._host.StartAsync();
+        await sender.Get<Database>().Ready(CancellationToken.None);
+        return sender;
+    }
+
+    /// <summary>What the consumer does, without the bus before it.</summary>
+    public async Task<bool> Accept(SendEmail email)
+    {
+        var draft = SendEmailDraft.Compose(email);
+        var mail = await Get<DraftComposer>().Compose(draft, CancellationToken.None);
+        var accepted = await Get<Database>().InTransaction(
+            (_, tx, ct) => Get<SubmissionIntake>().Accept(draft, mail, tx, ct), CancellationToken.None);
+        Get<SubmissionIntake>().Wake();
+        return accepted;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+    }
+}

@@ -1,0 +1,150 @@
+using Dapper;
+using MailMesh.Contracts;
+using MailMesh.Mirror.Reading;
+using MailMesh.Postgres;
+using MailMesh.TestStack;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace MailMesh.Sender.Tests.World;
+
+/// <summary>What a Sender stands on: its database beside a mirror with one inbox, and two peers to send to.</summary>
+public sealed class SenderWorld : IAsyncDisposable
+{
+    public const string HostedDomain = "mailmesh.test";
+    public const string InboxAddress = "agent@mailmesh.test";
+
+    private readonly TestRedis _redis;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mailmesh-sender-").FullName;
+
+    private SenderWorld(TestDatabase database, TestRedis redis) => (Database, _redis) = (database, redis);
+
+    public TestDatabase Database { get; }
+
+    /// <summary>Stands for the world outside.</summary>
+    public ScriptedSmtpPeer Relay { get; } = new();
+
+    /// <summary>Stands for InboxSync's listener.</summary>
+    public ScriptedSmtpPeer Listener { get; } = new();
+
+    public Guid WorkspaceId { get; } = Guid.CreateVersion7();
+
+    public Guid InboxId { get; } = Guid.CreateVersion7();
+
+    public static async Task<SenderWorld> Create(TestDatabase? database = null)
+    {
+        var world = new SenderWorld(database ?? await TestDatabase.Create(), await TestRedis.Create());
+        await world.MigrateMirror();
+        await world.Run(
+            """
+            insert into mirror.inboxes (inbox_id, workspace_id, kind, address, display_name, created_at)
+            values (@InboxId, @WorkspaceId, 'hosted', @InboxAddress, 'Agent', now());
+            create view access.upload_reading as
+                select null::uuid as id, null::uuid as workspace_id, ''::text as filename, ''::text as mime_type,
+                       ''::bytea as content where false;
+            grant usage on schema access to mailmesh_sender;
+            grant select on access.upload_reading to mailmesh_sender;
+            """,
+            new { world.InboxId, world.WorkspaceId, InboxAddress });
+        return world;
+    }
+
+    /// <summary>Settings of a Sender on this stack; times are short, so that tests wait for events and not for clocks.</summary>
+    public Dictionary<string, string?> Settings(string? rabbit = null, bool withRelay = true) => new()
+    {
+        ["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_sender"),
+        ["ConnectionStrings:redis"] = _redis.ConnectionString,
+        ["ConnectionStrings:rabbitmq"] = rabbit ?? "amqp://127.0.0.1:1",
+        ["services:inboxsync:smtp:0"] = $"127.0.0.1:{Listener.Port}",
+        ["Hosted:Domains:0"] = HostedDomain,
+        ["Blobs:Folder"] = _folder,
+        ["Relay:Host"] = withRelay ? "127.0.0.1" : null,
+        ["Relay:Port"] = $"{Relay.Port}",
+        ["Relay:Tls"] = "None",
+        ["Outbox:RetryAfter:0"] = "00:00:00.100",
+        ["Outbox:Poll"] = "00:00:00.100",
+        ["Outbox:Lease"] = "00:00:02",
+        ["Outbox:DoubtGrace"] = "00:00:01",
+        ["Outbox:DoubtPoll"] = "00:00:00.100",
+        ["Outbox:Drain"] = "00:00:00.500",
+    };
+
+    /// <summary>A Sender without a bus: what it would publish stays in the bus outbox, where it can be read.</summary>
+    public Task<RunningSender> Start(Action<Dictionary<string, string?>>? change = null, bool withRelay = true)
+    {
+        var settings = Settings(withRelay: withRelay);
+        change?.Invoke(settings);
+        return RunningSender.Start(settings);
+    }
+
+    public SendEmail Email(params string[] to) => new()
+    {
+        SendId = Guid.CreateVersion7(),
+        WorkspaceId = WorkspaceId,
+        InboxId = InboxId,
+        To = [.. to.Select(address => new EmailAddress(address))],
+        Subject = "Hello",
+        Body = "Good day.",
+        AskedAt = TimeProvider.System.GetUtcNow(),
+    };
+
+    public Task<string> State(Guid sendId) => One<string>(
+        "select state from outbox.submission_reading where send_id = @sendId", new { sendId });
+
+    /// <summary>address, state, code, reply, attempts of each recipient, in order.</summary>
+    public async Task<IReadOnlyList<(string Address, string State, string? Code, string? Reply, int Attempts)>> Recipients(
+        Guid sendId) =>
+        await Many<(string, string, string?, string?, int)>(
+            "select address, state, code, reply, attempts from outbox.recipient_reading where send_id = @sendId order by position",
+            new { sendId });
+
+    /// <summary>Names of the events that wait to be published, in order.</summary>
+    public async Task<IReadOnlyList<string>> Events(Guid sendId) => await Many<string>(
+        """
+        select replace(type, 'MailMesh.Contracts.', '') from outbox.outgoing_messages
+        where payload ->> 'sendId' = @sendId::text order by added_at, id
+        """,
+        new { sendId });
+
+    public Task Settles(Guid sendId, string state) =>
+        Eventually.Holds(async () => await State(sendId) == state, what: $"submission is {state}");
+
+    public async Task<T> One<T>(string sql, object? args = null)
+    {
+        await using var connection = new NpgsqlConnection(Database.AdministratorConnectionString);
+        return (await connection.QuerySingleAsync<T>(sql, args))!;
+    }
+
+    public async Task<IReadOnlyList<T>> Many<T>(string sql, object? args = null)
+    {
+        await using var connection = new NpgsqlConnection(Database.AdministratorConnectionString);
+        return (await connection.QueryAsync<T>(sql, args)).AsList();
+    }
+
+    public async Task<int> Run(string sql, object? args = null)
+    {
+        await using var connection = new NpgsqlConnection(Database.AdministratorConnectionString);
+        return await connection.ExecuteAsync(sql, args);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Relay.DisposeAsync();
+        await Listener.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task MigrateMirror()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_inboxsync");
+        builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
+        using var host = builder.Build();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<Postgres.Database>().Ready(CancellationToken.None);
+        await host.StopAsync();
+    }
+}
