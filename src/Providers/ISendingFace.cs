@@ -20,6 +20,7 @@ public interface ISendingFace
     /// <param name="beforeContent">
     /// Awaited before the content may reach the wire. If it throws, nothing was sent and the exception comes through.
     /// </param>
-    /// <param name="ct">Ends the attempt; an attempt that is past <paramref name="beforeContent"/> leaves a doubt.</param>
+    /// <param name="ct">Ends the attempt; where the mail may have left by then, the outcome is a doubt.</param>
+    /// <exception cref="OperationCanceledException">It was ended before the mail could have left.</exception>
     Task<Delivery> Send(Parcel parcel, Func<CancellationToken, Task> beforeContent, CancellationToken ct);
 }

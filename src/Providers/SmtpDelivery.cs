@@ -24,8 +24,8 @@ internal static class SmtpDelivery
             SmtpOutcome.Unknown unknown => unknown.Reason,
             _ => "",
         };
-        // A refused login is about us, not about the recipients: nobody bounced.
-        if (outcome is SmtpOutcome.Rejected { Stage: SmtpStage.Authenticate })
+        // A refused login (535) is about us: nobody bounced, and trying again would only lock the account.
+        if (outcome is SmtpOutcome.Deferred { Stage: SmtpStage.Authenticate, Reply.IsPermanent: true })
             return Delivery.OfAll(
                 outcome.Recipients.Select(r => r.Address), new Outcome.Failed(Outcome.Failed.AuthFailed, reason));
         return new Delivery([.. outcome.Recipients.Select(r => new RecipientOutcome(r.Address, Of(r, reason)))]);

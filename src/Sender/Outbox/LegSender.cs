@@ -38,11 +38,16 @@ public sealed partial class LegSender(
             LogLeaseLost(log, leg.SendId, e.Message);
             return null;
         }
-        catch (Exception e) when (!onWire && (e is NpgsqlException || abort.IsCancellationRequested))
+        catch (Exception e) when (e is NpgsqlException && !onWire || e is OperationCanceledException && abort.IsCancellationRequested)
         {
             LogGivenBack(log, leg.SendId, e.Message);
             await desk.Release(leg);
             return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return Delivery.OfAll(leg.Recipients, new Outcome.Deferred(
+                $"The attempt took longer than {settings.AttemptMax}; the mail had not left."));
         }
         catch (Exception e)
         {

@@ -58,13 +58,16 @@ public sealed partial class SettlementDesk(
             {
                 return await work(abort);
             }
-            catch (NpgsqlException e)
+            catch (NpgsqlException e) when (IsOutage(e))
             {
                 LogWaits(log, leg.SendId, e.Message);
             }
             await Task.Delay(OutagePause, clock, abort);
         }
     }
+
+    // SQLSTATE classes 2x and 4x say that the statement or its data is wrong: it would be wrong again.
+    private static bool IsOutage(NpgsqlException e) => e is not PostgresException { SqlState: ['2' or '4', ..] };
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Submission {SubmissionId} is {State} by {Route}, attempt {Attempt}: {Reply}")]

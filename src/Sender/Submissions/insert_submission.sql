@@ -4,8 +4,8 @@ with submission as (
         send_id, workspace_id, key_id, inbox_id, email_id, message_id, answers, state, reason_code, reason,
         from_address, subject, raw, send_at, asked_at, created_at, updated_at)
     values (
-        @SendId, @WorkspaceId, @KeyId, @InboxId, @EmailId, @MessageId, @Answers, @state, @code, @reply,
-        @FromAddress, @Subject, @raw, @SendAt, @AskedAt, @now, @now)
+        @SendId, @WorkspaceId, @KeyId::uuid, @InboxId, @EmailId, @MessageId, @Answers::uuid, @state, @code, @reply,
+        @FromAddress, @Subject, @raw, @SendAt::timestamptz, @AskedAt, @now, @now)
     on conflict (send_id) do nothing
     returning send_id
 ), leg as (
@@ -14,7 +14,7 @@ with submission as (
     from submission s, unnest(@legIds, @routes) as l (leg_id, route)
 ), recipient as (
     insert into outbox.recipients (send_id, position, address, name, field, leg_id, state, code, reply)
-    select s.send_id, r.position, r.address, r.name, r.field, r.leg_id, @state, @code, @reply
+    select s.send_id, r.position, r.address, r.name, r.field, r.leg_id, @state, @code::text, @reply::text
     from submission s,
          unnest(@positions, @addresses, @names, @fields, @legOf) as r (position, address, name, field, leg_id)
 )

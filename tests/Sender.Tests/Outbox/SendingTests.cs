@@ -77,7 +77,7 @@ public sealed class SendingTests : IAsyncLifetime
 
         await sender.Accept(email);
 
-        await Eventually.Holds(async () => (await _world.Recipients(email.SendId))[2].State == "sent");
+        await _world.Holds(async () => (await _world.Recipients(email.SendId))[2].State == "sent", "the third is sent");
         Assert.Equal(["sent", "bounced", "sent"], (await _world.Recipients(email.SendId)).Select(r => r.State));
         Assert.Equal("bounced", await _world.State(email.SendId));
         Assert.Equal(
@@ -183,8 +183,8 @@ public sealed class SendingTests : IAsyncLifetime
             await sender.Accept(email);
 
         Assert.Equal(
-            ["inbox_not_found", "invalid_message", "invalid_message", "invalid_message", "attachment_not_found"],
-            await _world.Many<string>("select reason_code from outbox.submission_reading where state = 'failed' order by send_id"));
+            ["attachment_not_found", "inbox_not_found", "invalid_message", "invalid_message", "invalid_message"],
+            await _world.Many<string>("select reason_code from outbox.submission_reading where state = 'failed' order by 1"));
         Assert.Equal(["EmailFailed"], await _world.Events(broken.SendId));
         Assert.Contains("Subject", await _world.One<string>(
             "select reason from outbox.submission_reading where send_id = @SendId", new { broken.SendId }), StringComparison.Ordinal);

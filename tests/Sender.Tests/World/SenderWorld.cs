@@ -6,6 +6,7 @@ using MailMesh.TestStack;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace MailMesh.Sender.Tests.World;
@@ -16,7 +17,10 @@ public sealed class SenderWorld : IAsyncDisposable
     public const string HostedDomain = "mailmesh.test";
     public const string InboxAddress = "agent@mailmesh.test";
 
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(30);
+
     private readonly TestRedis _redis;
+    private readonly List<RunningSender> _senders = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("mailmesh-sender-").FullName;
 
     private SenderWorld(TestDatabase database, TestRedis redis) => (Database, _redis) = (database, redis);
@@ -51,7 +55,7 @@ public sealed class SenderWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Settings of a Sender on this stack; times are short, so that tests wait for events and not for clocks.</summary>
+    /// <summary>Settings of a Sender in this world; times are short, so that tests wait for events and not for clocks.</summary>
     public Dictionary<string, string?> Settings(string? rabbit = null, bool withRelay = true) => new()
     {
         ["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_sender"),
@@ -72,11 +76,18 @@ public sealed class SenderWorld : IAsyncDisposable
     };
 
     /// <summary>A Sender without a bus: what it would publish stays in the bus outbox, where it can be read.</summary>
-    public Task<RunningSender> Start(Action<Dictionary<string, string?>>? change = null, bool withRelay = true)
+    public async Task<RunningSender> Start(Action<Dictionary<string, string?>>? change = null, bool withRelay = true)
     {
         var settings = Settings(withRelay: withRelay);
         change?.Invoke(settings);
-        return RunningSender.Start(settings);
+        return Keep(await RunningSender.Start(settings));
+    }
+
+    /// <summary>Remembers a Sender, whose warnings a failing test then shows.</summary>
+    public RunningSender Keep(RunningSender sender)
+    {
+        _senders.Add(sender);
+        return sender;
     }
 
     public SendEmail Email(params string[] to) => new()
@@ -109,7 +120,20 @@ public sealed class SenderWorld : IAsyncDisposable
         new { sendId });
 
     public Task Settles(Guid sendId, string state) =>
-        Eventually.Holds(async () => await State(sendId) == state, what: $"submission is {state}");
+        Holds(async () => await State(sendId) == state, $"submission is {state}");
+
+    public async Task Holds(Func<Task<bool>> condition, string what)
+    {
+        try
+        {
+            await Eventually.Holds(condition, SettlesWithin, what);
+        }
+        catch (TimeoutException e)
+        {
+            var lines = _senders.SelectMany(sender => sender.Logs.Lines).Where(line => line.Level >= LogLevel.Warning);
+            throw new TimeoutException($"{e.Message}\n{string.Join('\n', lines.Select(line => line.Message).Distinct().TakeLast(20))}");
+        }
+    }
 
     public async Task<T> One<T>(string sql, object? args = null)
     {
