@@ -19,7 +19,7 @@ public sealed class TestRedis
     {
         var shared = server?.ConnectionString ?? await TestServers.Redis();
         var parts = shared.Split(',');
-        var password = parts.Single(part => part.StartsWith("password=", StringComparison.Ordinal))["password=".Length..];
+        var password = parts.Single(part => part.StartsWith("password=", StringComparison.Ordinal)).Split('=')[1];
         var address = parts[0].Split(':');
         using var client = new TcpClient();
         await client.ConnectAsync(address[0], int.Parse(address[1], CultureInfo.InvariantCulture), ct);

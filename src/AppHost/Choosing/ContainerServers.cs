@@ -24,7 +24,7 @@ internal sealed class ContainerPostgres(ServerPlace place, string engine) : Priv
 
     protected override ChildStart Command() => Container.Run("INT");
 
-    /// <summary>Also what a killed host left: then there is a container. Else the removal fails, as it should.</summary>
+    /// <summary>Also what a killed host left. With nothing to remove it fails, as it should.</summary>
     protected override Task EndCompanions() => ExitCodeOf(Container.Remove(), CancellationToken.None);
 }
 

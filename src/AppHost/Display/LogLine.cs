@@ -13,7 +13,7 @@ public enum LogLevels
     Critical,
 }
 
-/// <summary>One line of a service's log: JSON as the services write it, else a bare text (a crash, a native library).</summary>
+/// <summary>A line of a service's log: JSON as services write it, else bare text (a crash).</summary>
 public sealed record LogLine(LogLevels Level, DateTimeOffset? At, string Message, string? Exception)
 {
     private const int ExceptionLinesMax = 25;
@@ -41,7 +41,7 @@ public sealed record LogLine(LogLevels Level, DateTimeOffset? At, string Message
         var time = (At is { } at ? TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone) : clock.GetLocalNow())
             .ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var name = palette.OfService(service, service.PadRight(NameWidth));
-        return $"{palette.Dim(time)} {name} {Name(palette)} {Message}{Details()}";
+        return $"{palette.Dim(time)} {name} {Name(palette)} {Message.ReplaceLineEndings("\n    ")}{Details()}";
     }
 
     private static LogLine From(JsonElement json)

@@ -20,7 +20,7 @@ public sealed class DistributedApplication
 
     public static DistributedApplicationBuilder CreateBuilder(string[] args) => new(HostOptions.Parse(args));
 
-    /// <summary>Runs until it is told to stop. The exit code: 0 after a clean stop, else 1 with the reason told.</summary>
+    /// <summary>Runs until it is told to stop: 0 after a clean stop, else 1 with the reason told.</summary>
     public async Task<int> RunAsync()
     {
         using var terminal = new Terminal(Console.Out, TimeProvider.System, options.Quiet);

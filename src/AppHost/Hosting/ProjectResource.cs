@@ -63,7 +63,7 @@ public sealed class ProjectResource(string name, string assemblyPath, int replic
         return this;
     }
 
-    /// <summary>A TCP endpoint that the outside may use; its port arrives as {Name}__Port and {Name}__Address.</summary>
+    /// <summary>A TCP endpoint for the outside; it arrives as {Name}__Port and {Name}__Address.</summary>
     public ProjectResource WithEndpoint(string endpoint)
     {
         IsDoor = true;

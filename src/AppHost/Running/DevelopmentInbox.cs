@@ -27,7 +27,7 @@ internal static class DevelopmentInbox
                 if (await Find(http, deadline.Token) is { } found)
                     return found;
                 using var wish = JsonContent.Create(new { kind = "hosted", local_part = LocalPart });
-                await wish.LoadIntoBufferAsync(deadline.Token); // else it goes in chunks, of which nobody knows the length
+                await wish.LoadIntoBufferAsync(deadline.Token); // else it goes in chunks, without a length
                 using var made = await http.PostAsync("inboxes", wish, deadline.Token);
                 last = $"{(int)made.StatusCode}: {await made.Content.ReadAsStringAsync(deadline.Token)}";
                 if (made.IsSuccessStatusCode)

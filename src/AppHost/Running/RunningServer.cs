@@ -9,7 +9,8 @@ using Npgsql;
 namespace MailMesh.AppHost.Running;
 
 /// <summary>A server as chosen: ours, in which case it is started again when it dies, or somebody's.</summary>
-internal sealed class RunningServer(ServerResource resource, string? configured, PrivateServer? own, Secrets secrets)
+internal sealed class RunningServer(
+    ServerResource resource, string kind, string? configured, PrivateServer? own, Secrets secrets)
 {
     private static readonly TimeSpan RoleLimit = TimeSpan.FromSeconds(60);
     private readonly RestartSchedule schedule = new();
@@ -25,9 +26,8 @@ internal sealed class RunningServer(ServerResource resource, string? configured,
 
     public string Place => own is null ? "as configured" : $"127.0.0.1:{own.Port}";
 
-    public string Kind => own is null ? "configured" : own.GetType().Name.StartsWith("Container", StringComparison.Ordinal)
-        ? "container"
-        : "private";
+    /// <summary>As which of the choices: "configured", "private" or "container".</summary>
+    public string Kind => kind;
 
     /// <summary>PostgreSQL's is that of the service's own role.</summary>
     public string ConnectionStringFor(string service)

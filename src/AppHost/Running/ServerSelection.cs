@@ -26,7 +26,7 @@ internal static class ServerSelection
         RunningServer Server(ServerResource server, ServerChoice choice)
         {
             if (choice is ServerChoice.Configured configured)
-                return new RunningServer(server, configured.ConnectionString, own: null, secrets);
+                return new RunningServer(server, "configured", configured.ConnectionString, own: null, secrets);
             var place = new ServerPlace
             {
                 Folder = options.Home.In(server.Name),
@@ -34,10 +34,9 @@ internal static class ServerSelection
                 Password = PasswordOf(server.Kind, secrets),
                 Throwaway = options.ServersOnly,
             };
-            var own = choice is ServerChoice.Container container
-                ? InContainer(server.Kind, place, container.Engine)
-                : Installed(server.Kind, place);
-            return new RunningServer(server, configured: null, own, secrets);
+            return choice is ServerChoice.Container container
+                ? new(server, "container", null, InContainer(server.Kind, place, container.Engine), secrets)
+                : new(server, "private", null, Installed(server.Kind, place), secrets);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ChildProcess : IDisposable
 
     public int Id { get; private set; }
 
-    /// <summary>Ends with the exit code. Not WaitForExitAsync: that also waits for grandchildren to close stdout.</summary>
+    /// <summary>Gives the exit code. WaitForExitAsync would also wait for grandchildren to close stdout.</summary>
     public Task<int> Exited => exited.Task;
 
     public bool Running => !exited.Task.IsCompleted;

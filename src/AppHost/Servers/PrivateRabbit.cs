@@ -15,7 +15,7 @@ public class PrivateRabbit(ServerPlace place) : PrivateServer(place)
 
     public override string ConnectionString => ConnectionStringOf("/");
 
-    /// <summary>Where another Erlang node reaches this one, and with which cookie: see tests/TestStack/TestBus.</summary>
+    /// <summary>Where another Erlang node reaches this one; the cookie is the password.</summary>
     public int DistributionPort { get; } = FreePort.Find();
 
     public static async Task<PrivateRabbit> Start(ServerPlace? place = null, CancellationToken ct = default)
@@ -77,7 +77,7 @@ public class PrivateRabbit(ServerPlace place) : PrivateServer(place)
         },
     };
 
-    /// <summary>Its listener opens last in its boot, and then answers the protocol header with Connection.Start.</summary>
+    /// <summary>Its listener opens last, and then answers the protocol header with Connection.Start.</summary>
     protected override async Task<bool> IsReady(CancellationToken ct)
     {
         var answer = await TcpProbe.Ask(Port, "AMQP\0\0\t\u0001"u8.ToArray(), ct);

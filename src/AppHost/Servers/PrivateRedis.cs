@@ -40,7 +40,7 @@ public class PrivateRedis(ServerPlace place) : PrivateServer(place)
     }
 
     protected override ChildStart Command() => new(
-        Binaries.Redis ?? throw new InvalidOperationException("redis-server is not installed: apt install redis-server"),
+        Binaries.Redis ?? throw new InvalidOperationException("Redis is not installed: apt install redis-server"),
         [Path.Combine(Folder, "redis.conf")],
         Folder);
 

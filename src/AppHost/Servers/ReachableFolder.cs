@@ -26,7 +26,7 @@ internal static class ReachableFolder
             Directory.Delete(folder, recursive: true); // of a link that is gone, so of secrets that are gone
         Directory.CreateDirectory(folder);
         link.Parent!.Create();
-        link.Delete();
+        File.Delete(wanted); // a link whose target somebody removed
         File.CreateSymbolicLink(wanted, folder);
         return folder;
     }

@@ -12,7 +12,8 @@ public class LogLineTests
     {
         var line = LogLine.Parse(
             """
-            {"Timestamp":"2026-03-01T12:00:01.250Z","EventId":7,"LogLevel":"Warning","Category":"MailMesh.Sender.Outbox",
+            {"Timestamp":"2026-03-01T12:00:01.250Z","EventId":7,"LogLevel":"Warning",
+            "Category":"MailMesh.Sender.Outbox",
             "Message":"Submission 17 deferred","State":{"{OriginalFormat}":"Submission {Id} deferred"}}
             """.ReplaceLineEndings(" "));
 
@@ -24,7 +25,8 @@ public class LogLineTests
     [Fact]
     public void A_failure_brings_its_stack_along()
     {
-        var line = LogLine.Parse("""{"LogLevel":"Error","Message":"No","Exception":"System.Exception: x\n   at Y()"}""");
+        var line = LogLine.Parse(
+            """{"LogLevel":"Error","Message":"No","Exception":"System.Exception: x\n   at Y()"}""");
         Assert.EndsWith("fail No\n    System.Exception: x\n       at Y()",
             line.Render("quota", TimeProvider.System, Plain), StringComparison.Ordinal);
     }
@@ -33,6 +35,9 @@ public class LogLineTests
     [InlineData("Unhandled exception. System.InvalidOperationException: x")]
     [InlineData("{ not json")]
     [InlineData("{\"LogLevel\":3}")]
-    public void What_is_not_our_json_is_shown_as_it_is(string text) =>
-        Assert.Contains(text, LogLine.Parse(text).Render("quota", TimeProvider.System, Plain), StringComparison.Ordinal);
+    public void What_is_not_our_json_is_shown_as_it_is(string text)
+    {
+        var shown = LogLine.Parse(text).Render("quota", TimeProvider.System, Plain);
+        Assert.EndsWith(text, shown, StringComparison.Ordinal);
+    }
 }

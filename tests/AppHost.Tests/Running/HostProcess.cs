@@ -5,7 +5,7 @@ using MailMesh.TestStack;
 
 namespace MailMesh.AppHost.Tests.Running;
 
-/// <summary>The AppHost as a child of the test, with the servers only: what it does with servers needs no service.</summary>
+/// <summary>The AppHost as a child of the test, with servers only: how it lives and dies needs no service.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
@@ -16,7 +16,8 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         Folder = folder;
         var assembly = RepositoryFile.Built("src/AppHost", "MailMesh.AppHost.dll");
-        process = ChildProcess.Start(new ChildStart("dotnet", [assembly, "--servers-only", "--data", folder], Path.GetTempPath())
+        string[] arguments = [assembly, "--servers-only", "--data", folder];
+        process = ChildProcess.Start(new ChildStart("dotnet", arguments, Path.GetTempPath())
         {
             OnLine = output.Enqueue,
         });
