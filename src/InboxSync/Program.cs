@@ -1,4 +1,17 @@
+using MailMesh.InboxSync;
+using MailMesh.Mirror;
+using MailMesh.Mirror.Reading;
+using MailMesh.Postgres;
+using MailMesh.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("inboxsync");
+builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
+builder.AddMirror();
+builder.AddHostedInboxes();
+builder.AddReceiving();
+builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
+
 var app = builder.Build();
-app.MapGet("/health", () => "ok");
+app.MapDefaultEndpoints();
 await app.RunAsync();

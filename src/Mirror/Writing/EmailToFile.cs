@@ -6,7 +6,6 @@ namespace MailMesh.Mirror.Writing;
 /// <summary>What a mail says: the same for every inbox that got it.</summary>
 public sealed record EmailContent
 {
-    public required BlobRef Blob { get; init; }
     /// <summary>With its angle brackets.</summary>
     public string? MessageId { get; init; }
     public IReadOnlyList<string> InReplyTo { get; init; } = [];
@@ -47,6 +46,7 @@ public sealed record EmailToFile
     /// <summary>One of <see cref="Mirror.FolderRole"/>.</summary>
     public required string FolderRole { get; init; }
     public required EmailContent Content { get; init; }
+    public required BlobRef Blob { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public bool IsRead { get; init; }
     /// <summary>

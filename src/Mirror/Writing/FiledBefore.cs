@@ -44,7 +44,7 @@ internal sealed class FiledBefore
 
     /// <summary>No blob is null: without a Message-ID the same bytes may be two mails.</summary>
     private static byte[]? DeliveredBlob(EmailToFile email) =>
-        email.DeliveredTo is null || email.Content.MessageId is null ? null : email.Content.Blob.Sha256;
+        email.DeliveredTo is null || email.Content.MessageId is null ? null : email.Blob.Sha256;
 
     private static async Task<FiledBefore> Read(NpgsqlDataReader reader, CancellationToken ct)
     {

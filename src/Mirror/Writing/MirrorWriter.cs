@@ -70,7 +70,7 @@ public static class MirrorWriter
         there = email.EmailId;
         if (email.DeliveredTo is null || email.Content.MessageId is null)
             return true;
-        var delivery = (email.InboxId, Convert.ToHexStringLower(email.Content.Blob.Sha256));
+        var delivery = (email.InboxId, Convert.ToHexStringLower(email.Blob.Sha256));
         if (deliveries.TryGetValue(delivery, out there))
             return false;
         deliveries.Add(delivery, there = email.EmailId);
@@ -93,12 +93,12 @@ public static class MirrorWriter
 
     private static void AddBlobs(Statements statements, List<EmailToFile> emails)
     {
-        var blobs = emails.DistinctBy(email => Convert.ToHexStringLower(email.Content.Blob.Sha256)).ToArray();
+        var blobs = emails.DistinctBy(email => Convert.ToHexStringLower(email.Blob.Sha256)).ToArray();
         statements.Add("insert_blobs")
-            .With("shas", blobs.Select(email => email.Content.Blob.Sha256).ToArray())
-            .With("packs", blobs.Select(email => email.Content.Blob.Pack).ToArray())
-            .With("positions", blobs.Select(email => email.Content.Blob.Position).ToArray())
-            .With("sizes", blobs.Select(email => email.Content.Blob.SizeBytes).ToArray())
+            .With("shas", blobs.Select(email => email.Blob.Sha256).ToArray())
+            .With("packs", blobs.Select(email => email.Blob.Pack).ToArray())
+            .With("positions", blobs.Select(email => email.Blob.Position).ToArray())
+            .With("sizes", blobs.Select(email => email.Blob.SizeBytes).ToArray())
             .With("times", blobs.Select(email => email.ReceivedAt.UtcDateTime).ToArray());
     }
 

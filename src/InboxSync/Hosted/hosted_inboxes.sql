@@ -1,0 +1,3 @@
+select address, inbox_id
+from mirror.inboxes
+where kind = 'hosted' and address = any(@addresses)

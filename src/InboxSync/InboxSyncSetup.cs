@@ -1,0 +1,44 @@
+using MailMesh.InboxSync.Hosted;
+using MailMesh.InboxSync.Opening;
+using MailMesh.InboxSync.Receiving;
+using MailMesh.InboxSync.Sent;
+using MassTransit;
+
+namespace MailMesh.InboxSync;
+
+/// <summary>What InboxSync is made of.</summary>
+public static class InboxSyncSetup
+{
+    /// <summary>Inboxes that live here: their domains and addresses.</summary>
+    public static IHostApplicationBuilder AddHostedInboxes(this IHostApplicationBuilder builder)
+    {
+        var hosted = builder.Configuration.GetSection(HostedOptions.Section).Get<HostedOptions>() ?? new HostedOptions();
+        hosted.Validate();
+        builder.Services.AddSingleton(hosted);
+        builder.Services.AddSingleton<HostedInboxes>();
+        builder.Services.AddSingleton(_ => new InboxNames(new Random()));
+        return builder;
+    }
+
+    /// <summary>Mail that comes over SMTP and LMTP.</summary>
+    public static IHostApplicationBuilder AddReceiving(this IHostApplicationBuilder builder)
+    {
+        var listener = builder.Configuration.GetSection(ListenerOptions.Section).Get<ListenerOptions>()
+            ?? new ListenerOptions();
+        listener.Validate();
+        builder.Services.AddSingleton(listener);
+        builder.Services.AddSingleton<WaitingDeliveries>();
+        builder.Services.AddSingleton<MailFiling>();
+        builder.Services.AddSingleton<MailReceiver>();
+        builder.Services.AddHostedService<DeliveryLoop>();
+        builder.Services.AddHostedService<SmtpListener>();
+        builder.Services.AddHealthChecks().AddCheck<ListenerHealth>("smtp", tags: ["ready"]);
+        return builder;
+    }
+
+    public static void AddInboxConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<CreateInboxConsumer>();
+        bus.AddConsumer<EmailSentConsumer>();
+    }
+}

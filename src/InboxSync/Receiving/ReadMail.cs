@@ -1,0 +1,45 @@
+using System.Text.Json;
+using MailMesh.Content;
+using MailMesh.Mail.Mime;
+using MailMesh.Mirror;
+using MailMesh.Mirror.Writing;
+
+namespace MailMesh.InboxSync.Receiving;
+
+/// <summary>What the mirror keeps of a parsed mail. Malformed mail is read as far as it goes.</summary>
+public static class ReadMail
+{
+    public static EmailContent Of(MimeMessage mail)
+    {
+        var html = mail.HtmlPart?.DecodeText();
+        var text = mail.TextPart?.ReadText();
+        if (string.IsNullOrWhiteSpace(text) && html is not null)
+            text = HtmlText.ToText(html).Text;
+        return new EmailContent
+        {
+            MessageId = mail.MessageId,
+            InReplyTo = mail.InReplyTo,
+            References = mail.References,
+            From = mail.From.Count > 0 ? Correspondent(mail.From[0]) : null,
+            To = Correspondents(mail.To),
+            Cc = Correspondents(mail.Cc),
+            Bcc = Correspondents(mail.Bcc),
+            ReplyTo = Correspondents(mail.ReplyTo),
+            Subject = mail.Subject.Trim(),
+            Preview = Preview.Of(text ?? ""),
+            Text = text ?? "",
+            Html = html,
+            SentAt = mail.Date,
+            Defects = [.. mail.Defects.Select(Name).Distinct()],
+            Attachments = [.. mail.Attachments.Take(StoreLimits.AttachmentsMax).Select(AttachedPart.Of)],
+        };
+    }
+
+    private static IReadOnlyList<Correspondent> Correspondents(IReadOnlyList<MailAddress> addresses) =>
+        [.. addresses.Take(StoreLimits.CorrespondentsMax).Select(Correspondent)];
+
+    private static Correspondent Correspondent(MailAddress address) => new(address.Address, address.Name);
+
+    private static string Name(MimeDefect defect) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(defect.Kind.ToString());
+}

@@ -1,0 +1,3 @@
+select raw
+from outbox.submission_content
+where send_id = @send_id
