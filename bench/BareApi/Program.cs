@@ -1,11 +1,12 @@
 // The floor: the same reads of the same rows as the Gateway's, with nothing around them.
+using MailMesh.Mirror;
 using MailMesh.Mirror.Reading;
 using Npgsql;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("postgres")!));
-builder.Services.AddSingleton<MirrorReader>();
+builder.AddMirrorReader();
 var app = builder.Build();
 
 app.MapGet("/list/{workspace}/{inbox}", async (Guid workspace, Guid inbox, MirrorReader mirror, CancellationToken ct) =>
