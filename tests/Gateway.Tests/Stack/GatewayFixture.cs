@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Dapper;
 using MailMesh.Gateway.Keys;
@@ -31,7 +30,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         Bus = await TestBus.Create();
         _redis = await TestRedis.Create();
         await Schemas.Apply(Database);
-        Mirror = new MirrorSeed(Database.ConnectionString("mailmesh_inboxsync"));
+        Mirror = await MirrorSeed.Start(Database.ConnectionString("mailmesh_inboxsync"));
         Others = await OtherServices.Start(Bus.ConnectionString, Database);
         Gateway = await RunningGateway.Start(Settings());
         await Eventually.Holds(async () =>
@@ -44,6 +43,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         await Gateway.DisposeAsync();
         await Others.DisposeAsync();
+        await Mirror.DisposeAsync();
         await Bus.DisposeAsync();
         await Database.DisposeAsync();
     }
@@ -55,6 +55,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_gateway"),
             ["ConnectionStrings:rabbitmq"] = Bus.ConnectionString,
             ["ConnectionStrings:redis"] = _redis.ConnectionString,
+            ["Blobs:Folder"] = Mirror.Folder,
             ["Bootstrap:ApiKey"] = OwnerKey,
             ["Sealing:Webhooks:PublicKey"] = _sealing.PublicKey,
         };

@@ -1,25 +1,60 @@
-using System.Security.Cryptography;
+using System.Text;
 using Dapper;
+using MailMesh.Mail.Mime;
+using MailMesh.Mirror;
+using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Writing;
+using MailMesh.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace MailMesh.Gateway.Tests.Stack;
 
-/// <summary>Puts inboxes and emails where InboxSync would.</summary>
-public sealed class MirrorSeed(string connectionString)
+/// <summary>Puts inboxes and emails where InboxSync would, through the mirror's own writer.</summary>
+public sealed class MirrorSeed : IAsyncDisposable
 {
-    private static readonly string[] Roles = ["INBOX", "SENT", "DRAFTS", "TRASH", "SPAM", "ARCHIVE"];
+    private readonly IHost _host;
+    private readonly Database _database;
+
+    private MirrorSeed(IHost host, string folder)
+    {
+        (_host, Folder) = (host, folder);
+        _database = host.Services.GetRequiredService<Database>();
+    }
+
+    /// <summary>Where raw mail lies.</summary>
+    public string Folder { get; }
+
+    public static async Task<MirrorSeed> Start(string connectionString)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailmesh-blobs-").FullName;
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = connectionString,
+            ["Blobs:Folder"] = folder,
+        });
+        builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
+        builder.AddMirror();
+        var host = builder.Build();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<Database>().Ready(default);
+        return new MirrorSeed(host, folder);
+    }
 
     public async Task<Guid> Inbox(Guid workspaceId, string? address = null)
     {
         var id = Guid.CreateVersion7();
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = await _database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
             insert into mirror.inboxes (inbox_id, workspace_id, kind, address, created_at, synced_at)
             values (@id, @workspaceId, 'hosted', @address, now(), now())
             """,
             new { id, workspaceId, address = address ?? $"box-{id:n}@mailmesh.test" });
-        foreach (var role in Roles)
+        foreach (var role in FolderRole.All)
         {
             await connection.ExecuteAsync(
                 "insert into mirror.folders (folder_id, inbox_id, role, name) values (@folder, @id, @role, @role)",
@@ -31,38 +66,54 @@ public sealed class MirrorSeed(string connectionString)
     public async Task<Guid> Email(Guid inboxId, SeedEmail email)
     {
         var id = Guid.CreateVersion7();
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var tx = await connection.BeginTransactionAsync();
-        var blob = SHA256.HashData(id.ToByteArray());
-        await connection.ExecuteAsync(
-            """
-            insert into mirror.blobs (sha256, pack, position, size_bytes, created_at) values (@blob, 'none', 0, 0, now());
-            insert into mirror.threads (thread_id, inbox_id, base_subject, last_email_at)
-            values (@thread, @inboxId, @Subject, now()) on conflict do nothing;
-            insert into mirror.emails (email_id, inbox_id, workspace_id, folder_id, thread_id, arrival, message_id,
-                from_address, from_name, to_json, cc_json, reply_to_json, subject, preview, received_at, is_read,
-                has_attachments, size_bytes, blob_sha256)
-            select @id, @inboxId, i.workspace_id, f.folder_id, @thread, i.last_arrival + 1, @messageId,
-                @FromAddress, @FromName, @To::jsonb, @Cc::jsonb, @ReplyTo::jsonb, @Subject, left(@Text, 200), @received, false,
-                @Attachment is not null, length(@Text), @blob
-            from mirror.inboxes i join mirror.folders f on f.inbox_id = i.inbox_id and f.role = @Folder
-            where i.inbox_id = @inboxId;
-            insert into mirror.email_texts (email_id, text, html, search)
-            values (@id, @Text, @Html, to_tsvector('simple', @Subject || ' ' || @Text));
-            insert into mirror.attachments (email_id, index, filename, mime_type, size_bytes, body_offset, body_length,
-                transfer_encoding, is_inline)
-            select @id, 0, @Attachment, @AttachmentType, @AttachmentSize, 0, 0, '7bit', false where @Attachment is not null;
-            """,
-            new
+        var head = Encoding.UTF8.GetBytes($"Subject: {email.Subject}\r\nX-Seed: {id:n}\r\n\r\n{email.Text}\r\n");
+        byte[] raw = [.. head, .. email.Attachment?.Bytes ?? []];
+        var blobs = await _host.Services.GetRequiredService<BlobStore>().Keep([raw], default);
+        var file = new EmailToFile
+        {
+            EmailId = id,
+            InboxId = inboxId,
+            FolderRole = email.Folder,
+            ReceivedAt = email.ReceivedAt ?? TimeProvider.System.GetUtcNow(),
+            Content = new EmailContent
             {
-                id, inboxId, blob, thread = email.ThreadId ?? id, messageId = $"<{id:n}@example.com>",
-                email.FromAddress, email.FromName, email.To, email.Cc, email.ReplyTo, email.Subject, email.Text,
-                email.Html, email.Folder, email.Attachment, email.AttachmentType, email.AttachmentSize,
-                received = email.ReceivedAt?.UtcDateTime ?? TimeProvider.System.GetUtcNow().UtcDateTime,
-            }, tx);
-        await tx.CommitAsync();
+                Blob = blobs[0],
+                MessageId = $"<{id:n}@example.com>",
+                InReplyTo = email.InReplyTo is { } answered ? [$"<{answered:n}@example.com>"] : [],
+                From = email.From,
+                To = email.To,
+                Cc = email.Cc,
+                ReplyTo = email.ReplyTo,
+                Subject = email.Subject,
+                Preview = email.Text[..Math.Min(200, email.Text.Length)],
+                Text = email.Text,
+                Html = email.Html,
+                Attachments = email.Attachment is not { } attachment ? [] :
+                [
+                    new AttachmentPart
+                    {
+                        Filename = attachment.Filename,
+                        MimeType = attachment.MimeType,
+                        SizeBytes = attachment.ClaimedBytes ?? attachment.Bytes.Length,
+                        BodyOffset = head.Length,
+                        BodyLength = attachment.Bytes.Length,
+                        TransferEncoding = TransferEncoding.Binary,
+                        IsInline = false,
+                    },
+                ],
+            },
+        };
+        var outcomes = await _database.InTransaction(
+            (_, tx, ct) => MirrorWriter.File(tx, [file], ct), default);
+        Assert.IsType<FilingOutcome.Filed>(outcomes[0]);
         return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        Directory.Delete(Folder, recursive: true);
     }
 }
 
@@ -71,15 +122,15 @@ public sealed record SeedEmail
     public string Subject { get; init; } = "Hello";
     public string Text { get; init; } = "How are you?";
     public string? Html { get; init; }
-    public string FromAddress { get; init; } = "ada@example.com";
-    public string? FromName { get; init; } = "Ada";
-    public string To { get; init; } = "[]";
-    public string Cc { get; init; } = "[]";
-    public string ReplyTo { get; init; } = "[]";
-    public string Folder { get; init; } = "INBOX";
-    public Guid? ThreadId { get; init; }
+    public Correspondent? From { get; init; } = new("ada@example.com", "Ada");
+    public IReadOnlyList<Correspondent> To { get; init; } = [];
+    public IReadOnlyList<Correspondent> Cc { get; init; } = [];
+    public IReadOnlyList<Correspondent> ReplyTo { get; init; } = [];
+    public string Folder { get; init; } = FolderRole.Inbox;
+    public Guid? InReplyTo { get; init; }
     public DateTimeOffset? ReceivedAt { get; init; }
-    public string? Attachment { get; init; }
-    public string AttachmentType { get; init; } = "text/plain";
-    public long AttachmentSize { get; init; } = 10;
+    public SeedAttachment? Attachment { get; init; }
 }
+
+/// <param name="ClaimedBytes">What the row says, where the test needs a big one without its bytes.</param>
+public sealed record SeedAttachment(string Filename, string MimeType, byte[] Bytes, long? ClaimedBytes = null);

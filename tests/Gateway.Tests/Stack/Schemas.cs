@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace MailMesh.Gateway.Tests.Stack;
 
-/// <summary>The schemas that other services own, made from their migrations with their roles.</summary>
+/// <summary>The schemas of Sender and Webhooks, made from their migrations with their roles.</summary>
 public static class Schemas
 {
     private static readonly (string Schema, string Role)[] Owners =
-        [("mirror", "mailmesh_inboxsync"), ("outbox", "mailmesh_sender"), ("webhooks", "mailmesh_webhooks")];
+        [("outbox", "mailmesh_sender"), ("webhooks", "mailmesh_webhooks")];
 
     public static async Task Apply(TestDatabase database)
     {
