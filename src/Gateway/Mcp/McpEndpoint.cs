@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MailMesh.Gateway.Keys;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -10,8 +11,8 @@ namespace MailMesh.Gateway.Mcp;
 /// <c>/mcp</c>: streamable HTTP without sessions. Each POST is complete in itself, so any replica answers it; GET and
 /// DELETE, which serve sessions, don't exist.
 /// </summary>
-public sealed class McpEndpoint(
-    Door door, KeyGate keys, McpSurface surface, TimeProvider clock, ILoggerFactory logs)
+public sealed partial class McpEndpoint(
+    Door door, KeyGate keys, McpSurface surface, TimeProvider clock, ILoggerFactory logs, ILogger<McpEndpoint> log)
 {
     public const string Path = "/mcp";
 
@@ -63,7 +64,12 @@ public sealed class McpEndpoint(
             return;
         }
         await using var reply = new ReplyStream(http.Response, version);
-        if (await Run(http, message, version, call, reply)) await reply.Complete(http.RequestAborted);
+        if (await Run(http, message, version, call, reply) is { } failure)
+        {
+            if (!http.Response.HasStarted) await failure.Write(http);
+            return;
+        }
+        if (message is JsonRpcRequest) await reply.Complete(http.RequestAborted);
         else http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
@@ -107,12 +113,32 @@ public sealed class McpEndpoint(
             return;
         }
         using var held = new MemoryStream();
-        if (await Run(http, message, version, call, held))
-            json.WriteRawValue(ReplyStream.Unframe(held.ToArray()).Span);
+        if (await Run(http, message, version, call, held) is { } failure)
+            failure.WriteTo(json);
+        else if (message is JsonRpcRequest)
+            json.WriteRawValue(ReplyStream.Unframe(held.ToArray()).Payload.Span);
     }
 
-    /// <summary>True where an answer was written.</summary>
-    private async Task<bool> Run(
+    /// <summary>Null where the SDK has answered.</summary>
+    private async Task<RpcRefusal?> Run(
+        HttpContext http, JsonRpcMessage message, string? version, McpCall call, Stream reply)
+    {
+        var id = (message as JsonRpcRequest)?.Id;
+        try
+        {
+            await RunServer(http, message, version, call, reply);
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException && message is JsonRpcRequest)
+        {
+            // The SDK reads the parameters of some methods before it can answer for them.
+            LogUnreadable(log, call.RequestId, e.GetType().Name);
+            return new RpcRefusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams,
+                "The params do not fit the method.", Id: id);
+        }
+    }
+
+    private async Task RunServer(
         HttpContext http, JsonRpcMessage message, string? version, McpCall call, Stream reply)
     {
         message.Context = new JsonRpcMessageContext { ProtocolVersion = version, Items = call.AsItems() };
@@ -127,7 +153,7 @@ public sealed class McpEndpoint(
                 : transport.HandlePostRequestAsync(message, reply, streaming.Starting, http.RequestAborted);
             while (streaming is not null && !await CompletesSoon(posting))
                 await streaming.KeepAlive(http.RequestAborted);
-            return await posting;
+            await posting;
         }
         finally
         {
@@ -148,4 +174,7 @@ public sealed class McpEndpoint(
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId} had unreadable params: {Kind}")]
+    private static partial void LogUnreadable(ILogger log, string requestId, string kind);
 }

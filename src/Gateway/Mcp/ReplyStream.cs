@@ -5,45 +5,57 @@ namespace MailMesh.Gateway.Mcp;
 
 /// <summary>
 /// Where the SDK's transport writes. It always frames server-sent events; most calls have one message to say, so the
-/// frame is taken off and the answer leaves as plain JSON. What begins with a notification, or takes longer than the
-/// keep-alive interval, stays an event stream.
+/// frame is taken off and the answer leaves as plain JSON. What takes longer than the keep-alive interval becomes an
+/// event stream.
 /// </summary>
 public sealed class ReplyStream(HttpResponse response, string? version) : Stream
 {
     private readonly ArrayBufferWriter<byte> _framed = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _streaming;
-    private bool _answered;
     private int _status = StatusCodes.Status200OK;
 
-    /// <summary>The transport is about to write its first message.</summary>
-    public async ValueTask Starting(JsonRpcMessage? first)
+    /// <summary>
+    /// The transport is about to write its first message. Revisions with a handshake say so before they know it
+    /// (null): theirs is always 200.
+    /// </summary>
+    public ValueTask Starting(JsonRpcMessage? first)
     {
-        if (first is JsonRpcResponse or JsonRpcError)
-        {
-            _answered = true;
-            _status = Revision.StatusOf(first, version);
-        }
-        else
-        {
-            await StartStream(response.HttpContext.RequestAborted);
-        }
+        _status = Revision.StatusOf(first, version);
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>A comment that tells proxies and clients that the call is alive; true where one was written.</summary>
+    /// <summary>
+    /// Writes a comment that tells proxies and clients that the call is alive, unless its answer is here already.
+    /// </summary>
     public async Task KeepAlive(CancellationToken ct)
     {
-        if (_answered) return;
-        await StartStream(ct);
-        await WriteAsync(": keep-alive\n\n"u8.ToArray(), ct);
-        await FlushAsync(ct);
+        await _gate.WaitAsync(ct);
+        try
+        {
+            if (_framed.WrittenCount > 0) return;
+            if (!_streaming) StartStream();
+            await response.Body.WriteAsync(": keep-alive\n\n"u8.ToArray(), ct);
+            await response.Body.FlushAsync(ct);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Sends what was held back. Called once, after the transport is done.</summary>
     public async Task Complete(CancellationToken ct)
     {
         if (_streaming) return;
-        var json = Unframe(_framed.WrittenMemory);
+        var (json, rest) = Unframe(_framed.WrittenMemory);
+        if (!rest.IsEmpty)
+        {
+            // Notifications came before the answer: several messages need the frame.
+            StartStream();
+            await response.Body.WriteAsync(_framed.WrittenMemory, ct);
+            return;
+        }
         response.StatusCode = _status;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
@@ -51,35 +63,26 @@ public sealed class ReplyStream(HttpResponse response, string? version) : Stream
         await response.Body.WriteAsync(json, ct);
     }
 
-    /// <summary>The payload of the one event in <paramref name="framed"/>.</summary>
-    public static ReadOnlyMemory<byte> Unframe(ReadOnlyMemory<byte> framed)
+    /// <summary>The payload of the first event in <paramref name="framed"/>, and what stands after that event.</summary>
+    public static (ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> After) Unframe(ReadOnlyMemory<byte> framed)
     {
         var rest = framed;
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
-            if (line.Span.StartsWith("data: "u8)) return line["data: ".Length..];
             rest = end < 0 ? default : rest[(end + 1)..];
+            if (line.Span.StartsWith("data: "u8)) return (line["data: ".Length..], rest.Trim("\n"u8));
         }
         return default;
     }
 
-    private async Task StartStream(CancellationToken ct)
+    private void StartStream()
     {
-        await _gate.WaitAsync(ct);
-        try
-        {
-            if (_streaming) return;
-            _streaming = true;
-            response.ContentType = "text/event-stream";
-            response.Headers.CacheControl = "no-cache, no-store";
-            response.Headers["X-Accel-Buffering"] = "no"; // nginx holds streams back otherwise
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        _streaming = true;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no"; // nginx holds streams back otherwise
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
