@@ -1,0 +1,137 @@
+using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Writing;
+using static MailMesh.Mirror.Tests.Sample;
+
+namespace MailMesh.Mirror.Tests.Searching;
+
+[Collection(MirrorTests.Name)]
+public sealed class SearchTests(MirrorFixture mirror)
+{
+    private static readonly AttachmentPart Pdf = new()
+    {
+        Filename = "Quarterly-Report.pdf",
+        MimeType = "application/pdf",
+        SizeBytes = 1,
+        BodyOffset = 0,
+        BodyLength = 1,
+        TransferEncoding = Mail.Mime.TransferEncoding.SevenBit,
+        IsInline = false,
+    };
+
+    [Theory]
+    [InlineData("invoice", "Invoice march,Reminder")]
+    [InlineData("INVOICE paid", "Reminder")]
+    [InlineData("invoice -paid", "Invoice march")]
+    [InlineData("\"is now paid\"", "Reminder")]
+    [InlineData("\"paid now is\"", "")]
+    [InlineData("from:bob", "Invoice march")]
+    [InlineData("from:bob@shop.example", "Invoice march")]
+    [InlineData("from:shop.example OR from:carol", "Invoice march,会议 tomorrow")]
+    [InlineData("from:paid", "")]
+    [InlineData("subject:invoice", "Invoice march")]
+    [InlineData("filename:report", "Reminder")]
+    [InlineData("has:attachment", "Reminder")]
+    [InlineData("-has:attachment invoice", "Invoice march")]
+    [InlineData("东京", "会议 tomorrow")]
+    [InlineData("会", "会议 tomorrow")]
+    [InlineData("subject:会议 天气", "会议 tomorrow")]
+    [InlineData("after:2026-03-15", "会议 tomorrow")]
+    [InlineData("before:2026-03-15 is:unread", "Invoice march,Reminder")]
+    [InlineData("in:archive", "会议 tomorrow")]
+    [InlineData("in:inbox larger:1", "Invoice march,Reminder")]
+    [InlineData("larger:1M", "")]
+    [InlineData("is:starred OR from:carol", "会议 tomorrow")]
+    [InlineData("nothing like this", "")]
+    [InlineData("'; drop table mirror.emails; --", "")]
+    public async Task The_query_language_finds(string query, string subjects)
+    {
+        var inbox = await Filled();
+        Assert.Equal(subjects, string.Join(',', await inbox.SubjectsOf(query)));
+    }
+
+    [Fact]
+    public async Task A_hit_in_the_subject_ranks_above_one_in_the_text_and_snippets_mark_hits()
+    {
+        var inbox = await Filled();
+
+        var hits = await inbox.Search("invoice");
+
+        Assert.Equal(["Invoice march", "Reminder"], hits.Select(hit => hit.Email.Subject));
+        Assert.True(hits[0].Rank > hits[1].Rank);
+        Assert.Equal("Your \u27E6invoice\u27E7 is now paid. Thank you.", hits[1].Snippet);
+    }
+
+    [Fact]
+    public async Task A_sender_cant_forge_marks()
+    {
+        var inbox = await mirror.OpenInbox();
+        await inbox.Receive(Email(text: "before \u27E6forged\u27E7 wanted after"));
+
+        Assert.Equal("before forged \u27E6wanted\u27E7 after", (await inbox.Search("wanted")).Single().Snippet);
+    }
+
+    [Fact]
+    public async Task Pages_neither_skip_nor_repeat_while_mail_arrives()
+    {
+        var inbox = await mirror.OpenInbox();
+        for (var i = 0; i < 10; i++)
+            await inbox.Receive(Email($"Topic {i}", "word"), TestInbox.Noon.AddMinutes(i));
+        var seen = new List<Guid>();
+        PageCursor? cursor = null;
+        do
+        {
+            var result = await mirror.Reader.SearchEmails(
+                new EmailSearch { WorkspaceId = inbox.WorkspaceId, Query = "word", Limit = 3, Cursor = cursor },
+                CancellationToken.None);
+            var page = Assert.IsType<SearchResult.Found>(result).Page;
+            seen.AddRange(page.Items.Select(hit => hit.Email.EmailId));
+            cursor = PageCursor.TryParse(page.Next, out var next) ? next : null;
+            await inbox.Receive(Email("New", "word"), TestInbox.Noon.AddHours(seen.Count));
+        }
+        while (cursor is not null);
+
+        Assert.Equal(10, seen.Count);
+        Assert.Equal(10, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_another_workspace_or_an_unbound_inbox_holds_is_never_found()
+    {
+        var inbox = await mirror.OpenInbox();
+        var sibling = await mirror.OpenInbox(inbox.WorkspaceId);
+        var foreign = await mirror.OpenInbox();
+        foreach (var one in new[] { inbox, sibling, foreign })
+            await one.Receive(Email(text: "secretword"));
+
+        Assert.Equal(2, (await inbox.Search("secretword")).Count);
+        foreach (var (bound, count) in new[] { (inbox.Id, 1), (foreign.Id, 0) })
+        {
+            var result = await mirror.Reader.SearchEmails(
+                new EmailSearch { WorkspaceId = inbox.WorkspaceId, Query = "secretword", InboxIds = [bound] },
+                CancellationToken.None);
+            Assert.Equal(count, Assert.IsType<SearchResult.Found>(result).Page.Items.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_cant_be_read_is_an_answer_and_no_exception()
+    {
+        var result = await mirror.Reader.SearchEmails(
+            new EmailSearch { WorkspaceId = Guid.CreateVersion7(), Query = "from:" }, CancellationToken.None);
+
+        Assert.Contains("from:", Assert.IsType<SearchResult.Unreadable>(result).Detail, StringComparison.Ordinal);
+    }
+
+    private async Task<TestInbox> Filled()
+    {
+        var inbox = await mirror.OpenInbox();
+        await inbox.Receive(Email("Invoice march", "Please pay.", from: "bob@shop.example"));
+        await inbox.Receive(
+            Email("Reminder", "Your invoice is now paid.\nThank you.") with { Attachments = [Pdf] },
+            TestInbox.Noon.AddMinutes(1));
+        await inbox.Receive(
+            Email("会议 tomorrow", "我们在东京见面。天气很好。", from: "carol@x.test"), TestInbox.Noon.AddDays(1),
+            FolderRole.Archive);
+        return inbox;
+    }
+}
