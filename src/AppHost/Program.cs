@@ -11,7 +11,8 @@ builder.AddProject<Projects.Quota>("quota")
 
 builder.AddProject<Projects.Webhooks>("webhooks")
     .WithReference(postgres, bus).WaitFor(postgres, bus).WithHttpHealthCheck("/health")
-    .WithEnvironment(it => it.MayOpen("Webhooks", it.Secrets.WebhooksKey));
+    .WithEnvironment(it => it.MayOpen("Webhooks", it.Secrets.WebhooksKey)
+        .Default("Webhooks__AllowPrivateHosts", "true"));
 
 var inboxsync = builder.AddProject<Projects.InboxSync>("inboxsync")
     .WithReference(postgres, bus).WaitFor(postgres, bus).WithHttpHealthCheck("/health").WithEndpoint("smtp")

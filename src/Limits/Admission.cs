@@ -9,7 +9,7 @@ namespace MailMesh.Limits;
 /// </summary>
 public sealed partial class Admission(RedisConnection connection, TimeProvider clock, ILogger<Admission> log)
 {
-    /// <summary>Questions that may wait for Redis at once; more are <see cref="AdmissionResult.Unavailable"/>.</summary>
+    /// <summary>Questions that wait for Redis at once; more are <see cref="AdmissionResult.Unavailable"/>.</summary>
     public const int InFlightMax = 4_096;
     /// <summary>What <see cref="AdmissionResult.Unavailable"/> tells the caller to wait.</summary>
     public static readonly TimeSpan RetryAfterOutage = TimeSpan.FromSeconds(5);
@@ -30,7 +30,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         var call = new AdmissionCall(request, clock.GetUtcNow());
         if (request.Plan.IsUnlimited)
         {
-            _ = Ask(call, CancellationToken.None);
+            _ = Count(call);
             return new AdmissionResult.Admitted([]);
         }
         return await Ask(call, ct) is { } answer
@@ -56,6 +56,19 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         return await Ask(RefundScript, keys, [sends], ct) is not null;
     }
 
+    /// <summary>Nobody waits for it, so nothing but the log tells of a failure.</summary>
+    private async Task Count(AdmissionCall call)
+    {
+        try
+        {
+            await Ask(call, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotCounted(log, e);
+        }
+    }
+
     private Task<RedisResult?> Ask(AdmissionCall call, CancellationToken ct) =>
         Ask(AdmitScript, call.Keys(), call.Values(), ct);
 
@@ -74,7 +87,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await asking.WaitAsync(RedisConnection.AnswerWaitMax, ct);
+            return await asking.WaitAsync(connection.AnswerWaitMax, ct);
         }
         catch (Exception e) when (RedisConnection.IsOutage(e))
         {
@@ -83,10 +96,14 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         }
     }
 
+    // While Redis is known to be away, RedisConnection has said so once: no log line for each call.
     private async Task<RedisResult?> AskRedis(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken ct) =>
         await connection.TryOpen(ct) is { } redis ? await script.Run(redis, keys, values) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis gave no answer: {Reason}")]
     private static partial void LogUnanswered(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call of an unlimited plan was not counted")]
+    private static partial void LogNotCounted(ILogger log, Exception e);
 }

@@ -11,7 +11,7 @@ public abstract record AdmissionResult
     public sealed record Admitted(IReadOnlyList<LimitState> Limits) : AdmissionResult;
 
     /// <summary>Refused, at no cost.</summary>
-    /// <param name="Code"><c>rate_limit_exceeded</c> for a rolling window, <c>quota_exceeded</c> for a day or month.</param>
+    /// <param name="Code"><c>rate_limit_exceeded</c> for a window, <c>quota_exceeded</c> for a day or month.</param>
     /// <param name="RetryAfter">When the same call would be admitted if nothing else were charged meanwhile.</param>
     /// <param name="Limit">The limit that opens last; one of <see cref="LimitNames"/>.</param>
     public sealed record Denied(

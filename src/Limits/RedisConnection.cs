@@ -9,25 +9,28 @@ namespace MailMesh.Limits;
 /// </summary>
 public sealed partial class RedisConnection : IAsyncDisposable
 {
-    /// <summary>No question to Redis is waited for longer than this.</summary>
-    public static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(1);
-
     private const int KeepAliveSeconds = 5;
+    private static readonly TimeSpan CallWaitMax = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationOptions _options;
     private readonly ILogger<RedisConnection> _log;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connecting;
 
-    public RedisConnection(string connectionString, ILogger<RedisConnection> log)
+    /// <param name="answerWaitMax">See <see cref="AnswerWaitMax"/>; null is a second.</param>
+    public RedisConnection(string connectionString, ILogger<RedisConnection> log, TimeSpan? answerWaitMax = null)
     {
         _log = log;
+        AnswerWaitMax = answerWaitMax ?? CallWaitMax;
         _options = ConfigurationOptions.Parse(connectionString);
         _options.AbortOnConnectFail = false;
-        _options.ConnectTimeout = (int)AnswerWaitMax.TotalMilliseconds;
-        _options.SyncTimeout = (int)AnswerWaitMax.TotalMilliseconds;
+        _options.ConnectTimeout = (int)CallWaitMax.TotalMilliseconds;
+        _options.SyncTimeout = (int)CallWaitMax.TotalMilliseconds;
         _options.KeepAlive = KeepAliveSeconds;
     }
+
+    /// <summary>No question to Redis is waited for longer than this.</summary>
+    public TimeSpan AnswerWaitMax { get; }
 
     /// <summary>Raised each time the connection is back after it was lost.</summary>
     public event Action? Restored;

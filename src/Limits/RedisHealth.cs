@@ -10,7 +10,7 @@ internal sealed class RedisHealth(RedisConnection connection) : IHealthCheck
         try
         {
             var redis = await connection.Open(ct);
-            await redis.PingAsync().WaitAsync(RedisConnection.AnswerWaitMax, ct);
+            await redis.PingAsync().WaitAsync(connection.AnswerWaitMax, ct);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (RedisConnection.IsOutage(e))

@@ -12,7 +12,11 @@ namespace MailMesh.Quota;
 /// that an owner who unfreezes it isn't overruled at once.
 /// </summary>
 public sealed class KeyFreezing(
-    Database database, UsageCounters counters, OutgoingMessages outgoing, IOptions<QuotaOptions> options, TimeProvider clock)
+    Database database,
+    UsageCounters counters,
+    OutgoingMessages outgoing,
+    IOptions<QuotaOptions> options,
+    TimeProvider clock)
 {
     public async Task FreezeAnomalous(DateTimeOffset at, CancellationToken ct)
     {

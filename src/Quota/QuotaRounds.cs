@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace MailMesh.Quota;
 
-/// <summary>Makes usage durable, restores what Redis lost, warns and freezes: every few seconds, and as Redis returns.</summary>
+/// <summary>Keeps usage durable, restores what Redis lost, warns and freezes, every few seconds.</summary>
 public sealed partial class QuotaRounds(
     Database database,
     RedisConnection redis,

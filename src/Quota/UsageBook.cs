@@ -28,7 +28,7 @@ public sealed class UsageBook(Database database, UsageCounters counters, TimePro
             new CommandDefinition(Sql.Of<UsageBook>("keep_counts"), values, cancellationToken: ct));
     }
 
-    /// <summary>Raises Redis' counts to the durable ones, where Redis lost some; answers for how many workspaces.</summary>
+    /// <summary>Raises Redis' counts to the durable ones; answers for how many workspaces it had lost some.</summary>
     public async Task<int> Restore(UsagePeriod period, CancellationToken ct)
     {
         var restored = 0;

@@ -7,11 +7,11 @@ public sealed record WebhookOptions
 {
     public const string Section = "Webhooks";
 
-    // Svix' schedule, which Standard Webhooks recommends: the waits before each attempt.
+    // What Standard Webhooks recommends ("retry schedule"): the first attempt at once, the last after a day and more.
     private static readonly TimeSpan[] StandardSchedule =
     [
-        TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(10),
     ];
 
     /// <summary>
@@ -24,7 +24,7 @@ public sealed record WebhookOptions
     [Range(1, 10_000)]
     public int PerWorkspaceMax { get; init; } = 50;
 
-    /// <summary>The wait before each attempt, the first included; as many attempts as entries. Null is the standard.</summary>
+    /// <summary>The wait before each attempt after the first; null is what Standard Webhooks recommends.</summary>
     public IReadOnlyList<TimeSpan>? Schedule { get; init; }
 
     /// <summary>From the start of an attempt to its answer's headers.</summary>

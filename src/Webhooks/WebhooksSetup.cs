@@ -18,7 +18,7 @@ public static class WebhooksSetup
             .ValidateDataAnnotations()
             .Validate(
                 options => options.IsConsistent(),
-                "Webhooks:Lease must be longer than Webhooks:AttemptTimeout, and no wait of Webhooks:Schedule negative.")
+                "Webhooks:Lease must be longer than Webhooks:AttemptTimeout, no wait in Webhooks:Schedule negative.")
             .ValidateOnStart();
         builder.Services.AddSingleton(new WebhookSecrets(privateKey));
         builder.Services.AddSingleton<SubscriptionStore>();

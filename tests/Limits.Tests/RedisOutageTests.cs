@@ -69,4 +69,29 @@ public sealed class RedisOutageTests
 
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, WellBounded);
     }
+
+    [Fact]
+    public async Task A_redis_that_hangs_makes_calls_unavailable_within_bounds()
+    {
+        await using var redis = await PrivateRedis.Start();
+        await using var bench = AdmissionBench.InAHurryOver(redis.ConnectionString);
+        await Eventually.Holds(async () => await bench.Call(Limited) is AdmissionResult.Admitted);
+        await Signal(redis, "STOP");
+
+        var waited = Stopwatch.StartNew();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => bench.Call(Limited).AsTask()));
+
+        Assert.All(answers, answer => Assert.IsType<AdmissionResult.Unavailable>(answer));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, WellBounded);
+        await Signal(redis, "CONT");
+        await Eventually.Holds(async () => await bench.Call(Limited) is AdmissionResult.Admitted);
+    }
+
+    private static async Task Signal(PrivateRedis redis, string signal)
+    {
+        var pid = await File.ReadAllTextAsync(Path.Combine(redis.Folder, "redis.pid"));
+        using var kill = Process.Start("kill", [$"-{signal}", pid]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
 }

@@ -42,7 +42,7 @@ public sealed class CrashTests(WebhooksFixture stack) : IClassFixture<WebhooksFi
     private ChildProcess StartProcess(ConcurrentQueue<string> log)
     {
         var environment = stack.Settings(("ASPNETCORE_URLS", $"http://127.0.0.1:{FreePort.Find()}"))
-            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+            .ToDictionary(it => it.Key.Replace(":", "__", StringComparison.Ordinal), it => it.Value);
         var service = typeof(WebhooksSetup).Assembly.Location;
         return ChildProcess.Start(new ChildStart("dotnet", [service], Path.GetDirectoryName(service)!)
         {

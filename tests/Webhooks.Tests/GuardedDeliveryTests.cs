@@ -1,6 +1,6 @@
 namespace MailMesh.Webhooks.Tests;
 
-/// <summary>The guard at the moment of connecting: a row that names a private address is not called all the same.</summary>
+/// <summary>The guard as it connects: what was registered is not called if its address is private now.</summary>
 public sealed class GuardedDeliveryTests(WebhooksFixture stack) : IClassFixture<WebhooksFixture>
 {
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RetryScheduleTests
     {
         var waits = new WebhookOptions().Waits;
 
-        var retries = Enumerable.Range(1, 7).Select(attempts => RetrySchedule.Next(waits, attempts, null)!.Value).ToList();
+        var retries = Enumerable.Range(1, 7).Select(attempts => RetrySchedule.Next(waits, attempts, null)!.Value);
 
         Assert.Equal(
             ["00:00:05", "00:05:00", "00:30:00", "02:00:00", "05:00:00", "10:00:00", "10:00:00"],

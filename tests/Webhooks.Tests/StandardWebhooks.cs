@@ -15,8 +15,8 @@ public static class StandardWebhooks
     {
         using var mac = new HMACSHA256(Convert.FromBase64String(secret.Split('_')[1]));
         var timestamp = received.Headers["webhook-timestamp"];
-        byte[] content = [.. Encoding.UTF8.GetBytes($"{received.Id}.{timestamp}."), .. Encoding.UTF8.GetBytes(received.Body)];
-        var expected = Convert.ToBase64String(mac.ComputeHash(content));
+        var content = string.Join('.', received.Id, timestamp, received.Body);
+        var expected = Convert.ToBase64String(mac.ComputeHash(Encoding.UTF8.GetBytes(content)));
 
         var sentAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(timestamp, CultureInfo.InvariantCulture));
         return (TimeProvider.System.GetUtcNow() - sentAt).Duration() < Tolerance

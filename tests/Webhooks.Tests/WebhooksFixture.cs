@@ -1,11 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using MailMesh.Contracts;
 using MailMesh.ServiceDefaults.Sealing;
 using MailMesh.TestStack;
 using MassTransit;
 using Npgsql;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace MailMesh.Webhooks.Tests;
 
@@ -48,9 +48,8 @@ public sealed class WebhooksFixture : IAsyncLifetime
             ["Webhooks:AllowPrivateHosts"] = "true",
             ["Webhooks:AttemptTimeout"] = "00:00:02",
             ["Webhooks:Lease"] = "00:00:05",
-            ["Webhooks:Schedule:0"] = "00:00:00",
+            ["Webhooks:Schedule:0"] = "00:00:00.1",
             ["Webhooks:Schedule:1"] = "00:00:00.1",
-            ["Webhooks:Schedule:2"] = "00:00:00.1",
             ["Webhooks:PerWorkspaceMax"] = "5",
         };
         foreach (var (key, value) in more)

@@ -19,6 +19,10 @@ public sealed class ServiceEnvironment(MeshFolder folder, Secrets secrets)
         return this;
     }
 
+    /// <summary>Yields to what the host's own environment says, which children inherit.</summary>
+    public ServiceEnvironment Default(string name, string value) =>
+        Environment.GetEnvironmentVariable(name) is null ? Set(name, value) : this;
+
     /// <summary>The halves of a sealing key: everyone may seal, only some may open.</summary>
     public ServiceEnvironment MayOpen(string name, SealingKey key) =>
         MaySeal(name, key).Set($"Sealing__{name}__PrivateKey", key.PrivateKey);

@@ -49,7 +49,7 @@ public sealed class PlanCatalog
 
         var plans = merged.GetSection("Catalog").GetChildren().Select(Read).ToList();
         if (plans.GroupBy(plan => plan.Rank).FirstOrDefault(group => group.Count() > 1) is { } equals)
-            throw Invalid($"{equals.First().Name}:Rank", $"is also the rank of {equals.Last().Name}; give each its own");
+            throw Invalid($"{equals.First().Name}:Rank", $"is also the rank of {equals.Last().Name}; make them differ");
         return new PlanCatalog(plans, merged["UpgradeUrl"]);
     }
 

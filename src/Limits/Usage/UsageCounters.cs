@@ -85,6 +85,6 @@ public sealed class UsageCounters(RedisConnection connection)
         ? CounterKeys.Day(workspace, period.At)
         : CounterKeys.Month(workspace, period.At);
 
-    private static Task<T> Bounded<T>(Task<T> asking, CancellationToken ct) =>
-        asking.WaitAsync(RedisConnection.AnswerWaitMax, ct);
+    private Task<T> Bounded<T>(Task<T> asking, CancellationToken ct) =>
+        asking.WaitAsync(connection.AnswerWaitMax, ct);
 }

@@ -107,10 +107,10 @@ public sealed partial class DeliveryDispatcher(
         Message = "Event {EventId} to webhook {WebhookId}, attempt {Attempt}: {Status}")]
     private static partial void LogAttempt(ILogger log, Guid eventId, Guid webhookId, int attempt, int? status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} outlived its lease; a later claim counts")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {DeliveryId} outlived its lease: a later one counts")]
     private static partial void LogOvertaken(ILogger log, Guid deliveryId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {DeliveryId} was cut off by the end of the service")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {DeliveryId} was cut off by our stop")]
     private static partial void LogAbandoned(ILogger log, Guid deliveryId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {DeliveryId} was attempted but not settled")]

@@ -17,7 +17,13 @@ public sealed class DeliveryStore(Database database, IOptions<WebhookOptions> op
         var now = clock.GetUtcNow();
         var claim = new CommandDefinition(
             Sql.Of<DeliveryStore>("claim_due"),
-            new { Now = now, LeasedUntil = now + _options.Lease, PerWebhook = _options.ConcurrencyPerWebhookMax, Free = free },
+            new
+            {
+                Now = now,
+                LeasedUntil = now + _options.Lease,
+                PerWebhook = _options.ConcurrencyPerWebhookMax,
+                Free = free,
+            },
             cancellationToken: ct);
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return [.. await connection.QueryAsync<ClaimedDelivery>(claim)];

@@ -49,7 +49,7 @@ public sealed class WebhookCaller : IDisposable
     public async Task<AttemptOutcome> Attempt(ClaimedDelivery delivery, CancellationToken ct)
     {
         if (_secrets.Open(delivery.SealedSecret) is not { } secret)
-            return new AttemptOutcome.Failed("The signing secret can't be opened: Sealing:Webhooks:PrivateKey changed.");
+            return new AttemptOutcome.Failed("The signing secret can't be opened; register the webhook anew.");
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(_options.AttemptTimeout);

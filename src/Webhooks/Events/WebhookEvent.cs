@@ -1,5 +1,5 @@
 namespace MailMesh.Webhooks.Events;
 
-/// <summary>What of an event decides who hears of it. <see cref="InboxId"/> is null where it concerns no inbox.</summary>
+/// <summary>What of an event decides who hears of it; the inbox is null where it concerns none.</summary>
 public sealed record WebhookEvent(
     Guid EventId, string Type, Guid WorkspaceId, Guid? InboxId, DateTimeOffset At);

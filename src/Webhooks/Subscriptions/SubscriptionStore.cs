@@ -58,7 +58,8 @@ public sealed class SubscriptionStore(Database database, IOptions<WebhookOptions
         return now;
     }
 
-    private static CommandDefinition Statement(string name, object values, NpgsqlTransaction tx, CancellationToken ct) =>
+    private static CommandDefinition Statement(
+        string name, object values, NpgsqlTransaction tx, CancellationToken ct) =>
         new(Sql.Of<SubscriptionStore>(name), values, tx, cancellationToken: ct);
 
     private sealed record Known(Guid WorkspaceId, DateTimeOffset CreatedAt);
