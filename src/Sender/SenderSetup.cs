@@ -1,4 +1,7 @@
+using MailMesh.Sender.Composing;
+using MailMesh.Sender.Doubts;
 using MailMesh.Sender.Outbox;
+using MailMesh.Sender.Settling;
 using MailMesh.Sender.Submissions;
 using MassTransit;
 

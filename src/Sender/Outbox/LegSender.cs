@@ -1,4 +1,5 @@
 using MailMesh.Providers;
+using MailMesh.Sender.Settling;
 using Npgsql;
 
 namespace MailMesh.Sender.Outbox;
@@ -7,14 +8,20 @@ namespace MailMesh.Sender.Outbox;
 public sealed partial class LegSender(
     ProviderCatalog catalog, LegClaims claims, SettlementDesk desk, OutboxSettings settings, ILogger<LegSender> log)
 {
+    private static readonly TimeSpan SettleAfterAbortMax = TimeSpan.FromSeconds(1);
+
     /// <param name="leg">Claimed by this replica.</param>
     /// <param name="abort">Ends the attempt for good; what is past its content then is in doubt.</param>
     public async Task Attempt(Leg leg, CancellationToken abort)
     {
         try
         {
-            if (await Send(leg, abort) is { } delivery)
-                await desk.Settle(leg, delivery, abort);
+            if (await Send(leg, abort) is not { } delivery)
+                return;
+            // What was learned is worth a moment more than the attempt: unsettled, it would be a doubt.
+            using var settling = new CancellationTokenSource();
+            using var ending = abort.Register(() => settling.CancelAfter(SettleAfterAbortMax));
+            await desk.Settle(leg, delivery, settling.Token);
         }
         finally
         {

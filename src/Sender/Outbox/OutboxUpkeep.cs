@@ -1,4 +1,5 @@
 using MailMesh.Postgres;
+using MailMesh.Sender.Doubts;
 using Npgsql;
 
 namespace MailMesh.Sender.Outbox;

@@ -1,6 +1,7 @@
 using MailMesh.Contracts;
 using MailMesh.Mirror.Reading;
 using MailMesh.Postgres;
+using MailMesh.Sender.Composing;
 using MailMesh.ServiceDefaults.Bus;
 using MassTransit;
 using Npgsql;

@@ -1,5 +1,6 @@
 using MailMesh.Contracts;
 using MailMesh.Postgres;
+using MailMesh.Sender.Composing;
 using MailMesh.ServiceDefaults.Bus;
 using MassTransit;
 using Npgsql;

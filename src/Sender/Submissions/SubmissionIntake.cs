@@ -1,7 +1,9 @@
 using Dapper;
 using MailMesh.Postgres;
 using MailMesh.Providers;
+using MailMesh.Sender.Composing;
 using MailMesh.Sender.Outbox;
+using MailMesh.Sender.Settling;
 using Npgsql;
 
 namespace MailMesh.Sender.Submissions;

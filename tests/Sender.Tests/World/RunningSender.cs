@@ -3,6 +3,8 @@ using MailMesh.Limits;
 using MailMesh.Mirror;
 using MailMesh.Postgres;
 using MailMesh.Providers;
+using MailMesh.Sender.Composing;
+using MailMesh.Sender.Outbox;
 using MailMesh.Sender.Submissions;
 using MailMesh.ServiceDefaults;
 using MailMesh.TestStack;
@@ -25,7 +27,8 @@ public sealed class RunningSender : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public static async Task<RunningSender> Start(Dictionary<string, string?> settings, bool withBus = false)
+    /// <param name="dispatches">False takes submissions only: the test claims in the dispatcher's place.</param>
+    public static async Task<RunningSender> Start(Dictionary<string, string?> settings, bool withBus = false, bool dispatches = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
@@ -37,6 +40,9 @@ public sealed class RunningSender : IAsyncDisposable
         builder.AddProviders();
         builder.AddSubmissions();
         builder.AddOutbox();
+        if (!dispatches)
+            foreach (var service in builder.Services.Where(s => IsDispatch(s.ImplementationType)).ToList())
+                builder.Services.Remove(service);
         if (withBus)
             builder.AddBus("sender", bus => bus.AddSubmissionConsumers());
         var sender = new RunningSender(builder.Build(), logs);
@@ -55,6 +61,8 @@ public sealed class RunningSender : IAsyncDisposable
         Get<SubmissionIntake>().Wake();
         return accepted;
     }
+
+    private static bool IsDispatch(Type? service) => service == typeof(OutboxDispatcher) || service == typeof(OutboxUpkeep);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,7 +17,7 @@ public sealed class SenderWorld : IAsyncDisposable
     public const string HostedDomain = "mailmesh.test";
     public const string InboxAddress = "agent@mailmesh.test";
 
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(90);
 
     private readonly TestRedis _redis;
     private readonly List<RunningSender> _senders = [];
@@ -76,11 +76,12 @@ public sealed class SenderWorld : IAsyncDisposable
     };
 
     /// <summary>A Sender without a bus: what it would publish stays in the bus outbox, where it can be read.</summary>
-    public async Task<RunningSender> Start(Action<Dictionary<string, string?>>? change = null, bool withRelay = true)
+    public async Task<RunningSender> Start(
+        Action<Dictionary<string, string?>>? change = null, bool withRelay = true, bool dispatches = true)
     {
         var settings = Settings(withRelay: withRelay);
         change?.Invoke(settings);
-        return Keep(await RunningSender.Start(settings));
+        return Keep(await RunningSender.Start(settings, dispatches: dispatches));
     }
 
     /// <summary>Remembers a Sender, whose warnings a failing test then shows.</summary>
@@ -118,6 +119,10 @@ public sealed class SenderWorld : IAsyncDisposable
         where payload ->> 'sendId' = @sendId::text order by added_at, id
         """,
         new { sendId });
+
+    /// <summary>Submissions in this state.</summary>
+    public Task<int> Count(string state) =>
+        One<int>("select count(*) from outbox.submission_reading where state = @state", new { state });
 
     public Task Settles(Guid sendId, string state) =>
         Holds(async () => await State(sendId) == state, $"submission is {state}");
