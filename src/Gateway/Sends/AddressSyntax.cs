@@ -47,7 +47,7 @@ public static class AddressSyntax
         if (domain.Length is 0 or > DomainMax || !domain.Contains('.', StringComparison.Ordinal)) return null;
         try
         {
-            var ascii = Idn.GetAscii(domain.Normalize(NormalizationForm.FormKC)).ToLowerInvariant();
+            var ascii = Idn.GetAscii(domain.Normalize(NormalizationForm.FormKC).ToLowerInvariant());
             return ascii.Length > DomainMax ? null : ascii;
         }
         catch (ArgumentException)

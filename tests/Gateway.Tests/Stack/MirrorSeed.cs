@@ -74,10 +74,10 @@ public sealed class MirrorSeed : IAsyncDisposable
             EmailId = id,
             InboxId = inboxId,
             FolderRole = email.Folder,
+            Blob = blobs[0],
             ReceivedAt = email.ReceivedAt ?? TimeProvider.System.GetUtcNow(),
             Content = new EmailContent
             {
-                Blob = blobs[0],
                 MessageId = $"<{id:n}@example.com>",
                 InReplyTo = email.InReplyTo is { } answered ? [$"<{answered:n}@example.com>"] : [],
                 From = email.From,

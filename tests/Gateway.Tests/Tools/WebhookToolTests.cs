@@ -1,0 +1,69 @@
+using System.Text;
+using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Tests.Stack;
+using MailMesh.ServiceDefaults.Sealing;
+
+namespace MailMesh.Gateway.Tests.Tools;
+
+[Collection(OneGateway.Name)]
+public sealed class WebhookToolTests(GatewayFixture fixture)
+{
+    [Fact]
+    public async Task A_webhook_is_registered_with_a_secret_that_only_Webhooks_can_open()
+    {
+        var tenant = await fixture.NewTenant();
+        var inbox = await tenant.NewInbox();
+        var made = (await tenant.Call("register_webhook", new
+        {
+            url = "https://example.com/hook", events = new[] { "email.received" }, inbox_ids = new[] { inbox.ToString() },
+        })).Ok();
+        var secret = made["secret"]!.GetValue<string>();
+        Assert.Matches("^whsec_[A-Za-z0-9+/]{32}$", secret);
+        var command = Assert.Single(fixture.Others.Registered, ask => ask.WebhookId == made["id"]!.GetValue<Guid>());
+        Assert.Equal(secret, Encoding.ASCII.GetString(SealedBox.Open(fixture.SealingPrivateKey, command.SealedSecret)));
+        Assert.Equal([inbox], command.InboxIds);
+
+        var listed = (await tenant.Call("list_webhooks")).Ok();
+        Assert.DoesNotContain(secret, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("active", listed["items"]![0]!["state"]!.GetValue<string>());
+        Assert.Equal("revoked", (await tenant.Call("delete_webhook", new { webhook_id = made["id"] })).Ok()["state"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Webhooks_page_newest_first()
+    {
+        var tenant = await fixture.NewTenant();
+        var made = new List<string>();
+        for (var i = 0; i < 3; i++)
+            made.Add((await tenant.Call("register_webhook", new { url = $"https://example.com/{i}" })).Ok()["id"]!.GetValue<string>());
+        var first = (await tenant.Call("list_webhooks", new { limit = 2 })).Ok();
+        var rest = (await tenant.Call("list_webhooks", new { limit = 2, cursor = first["next_cursor"] })).Ok();
+        Assert.Equal(Enumerable.Reverse(made), first["items"]!.AsArray().Concat(rest["items"]!.AsArray())
+            .Select(item => item!["id"]!.GetValue<string>()));
+        Assert.Null(rest["next_cursor"]);
+    }
+
+    [Fact]
+    public async Task A_bound_key_hears_of_its_inboxes_alone()
+    {
+        var tenant = await fixture.NewTenant();
+        var inbox = await tenant.NewInbox();
+        var bound = await tenant.NewKey([Scopes.WebhookManage], [inbox.ToString()]);
+        var all = (await tenant.Call("register_webhook", new { url = "https://example.com/all" })).Ok();
+        var own = (await tenant.Call("register_webhook", new { url = "https://example.com/own" }, bound)).Ok();
+        Assert.Equal([inbox.ToString()], own["inbox_ids"]!.AsArray().Select(id => id!.GetValue<string>()));
+        var listed = (await tenant.Call("list_webhooks", key: bound)).Ok()["items"]!.AsArray();
+        Assert.Equal([own["id"]!.GetValue<string>()], listed.Select(item => item!["id"]!.GetValue<string>()));
+        Assert.Equal("webhook_not_found", (await tenant.Call("delete_webhook", new { webhook_id = all["id"] }, bound)).ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("ftp://example.com")]
+    [InlineData("https://")]
+    [InlineData("javascript:alert(1)")]
+    public async Task What_is_no_URL_is_refused(string url)
+    {
+        var tenant = await fixture.NewTenant();
+        Assert.Equal(-32602, (await tenant.Call("register_webhook", new { url })).RpcError);
+    }
+}
