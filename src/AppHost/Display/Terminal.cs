@@ -59,7 +59,7 @@ public sealed class Terminal : IDisposable
 
     public void Summary(string title, IEnumerable<(string Name, string Value)> lines) =>
         Print($"\n  {palette.Bold(title)}\n\n"
-            + string.Concat(lines.Select(line => $"    {palette.Dim(line.Name.PadRight(8))}{line.Value}\n")));
+            + string.Concat(lines.Select(line => $"    {palette.Dim(line.Name.PadRight(10))}{line.Value}\n")));
 
     public void Dispose() => ticker.Dispose();
 

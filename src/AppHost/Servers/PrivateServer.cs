@@ -70,7 +70,7 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         Directory.CreateDirectory(Folder);
         await EndCompanions();
         Forget(); // it may have ended by itself
-        await EndLeftover();
+        await EndLeftover(ct);
         Started[this] = true;
         log = new StreamWriter(LogFile, append: false) { AutoFlush = true };
         await Prepare(ct);
@@ -119,10 +119,10 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
     }
 
     /// <summary>A server that outlived a killed host holds the data folder; end it before the next start.</summary>
-    private async Task EndLeftover()
+    private async Task EndLeftover(CancellationToken ct)
     {
         if (!File.Exists(PidFile)
-            || !int.TryParse(await File.ReadAllTextAsync(PidFile), CultureInfo.InvariantCulture, out var pid)
+            || !int.TryParse(await File.ReadAllTextAsync(PidFile, ct), CultureInfo.InvariantCulture, out var pid)
             || !ProcessTable.WorksIn(pid, Folder))
             return;
         using var leftover = Process.GetProcessById(pid);
@@ -131,7 +131,7 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         {
             if (waited.Elapsed > StopWithin)
                 leftover.Kill();
-            await Task.Delay(PollEvery);
+            await Task.Delay(PollEvery, ct);
         }
     }
 

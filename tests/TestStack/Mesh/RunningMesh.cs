@@ -44,6 +44,7 @@ public sealed class RunningMesh : IAsyncDisposable
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("mailmesh-").FullName;
+        File.Delete(EndpointsFile(folder)); // a killed host leaves it, and it would look ready before it is
         var output = new ConcurrentQueue<string>();
         var assembly = RepositoryFile.Built("src/AppHost", "MailMesh.AppHost.dll");
         var host = ChildProcess.Start(new ChildStart("dotnet", [assembly, "--data", folder, .. options], folder)
