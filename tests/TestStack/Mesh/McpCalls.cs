@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -30,10 +29,15 @@ public sealed class McpCalls(MeshEndpoints endpoints) : IDisposable
         request.Headers.Accept.ParseAdd("application/json, text/event-stream");
         request.Headers.Add("MCP-Protocol-Version", "2025-11-25");
         using var response = await http.SendAsync(request);
-        var answer = await response.Content.ReadFromJsonAsync<JsonNode>();
+        var answer = JsonNode.Parse(Unframed(await response.Content.ReadAsStringAsync()));
         return answer?["result"]?["structuredContent"]
             ?? throw new InvalidOperationException($"{tool} answered {(int)response.StatusCode}: {answer}");
     }
+
+    // An answer that took long came as an event stream: its last data line is the answer.
+    private static string Unframed(string body) => body.StartsWith('{')
+        ? body
+        : body.Split('\n').Last(line => line.StartsWith("data:", StringComparison.Ordinal))["data:".Length..];
 
     public void Dispose() => http.Dispose();
 }
