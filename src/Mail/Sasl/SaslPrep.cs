@@ -3,8 +3,9 @@ using System.Text;
 namespace MailMesh.Mail.Sasl;
 
 /// <summary>
-/// The mapping half of SASLprep (RFC 4013 §2.1, §2.2), so that one password typed on two keyboards is one
-/// password. What it would prohibit is left as it is: the server then decides.
+/// The mapping and normalizing halves of SASLprep (RFC 4013 §2.1, §2.2). What it would prohibit is left as it
+/// is: the server then decides. A process with InvariantGlobalization has no normalization tables: there a
+/// password is used as it was typed, which differs only for characters that were typed decomposed.
 /// </summary>
 internal static class SaslPrep
 {

@@ -52,6 +52,9 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int Sessions => sessions.Count;
 
+    /// <summary>Bytes of content received by the sessions open now.</summary>
+    internal long BytesReceived => sessions.Values.Sum(each => each.Session.Watch.BytesReceived);
+
     /// <summary>Listens and begins to accept.</summary>
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
     public void Start()

@@ -20,6 +20,7 @@ internal static class TestCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+        return X509CertificateLoader.LoadPkcs12(
+            made.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
 }

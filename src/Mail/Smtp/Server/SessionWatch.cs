@@ -29,6 +29,8 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
         get { lock (gate) return isDraining; }
     }
 
+    public long BytesReceived => Interlocked.Read(ref received);
+
     /// <summary>Waits for a whole command line: the only state in which draining may end a session at once.</summary>
     public void AwaitCommand()
     {
