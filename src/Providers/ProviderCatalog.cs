@@ -16,5 +16,5 @@ public sealed class ProviderCatalog(HostedSettings hosted, IEnumerable<ISendingF
     /// <exception cref="KeyNotFoundException">No provider has this route.</exception>
     public ISendingFace Face(string route) => _faces.TryGetValue(route, out var face)
         ? face
-        : throw new KeyNotFoundException($"No provider has the route '{route}'; there are {string.Join(", ", _faces.Keys)}.");
+        : throw new KeyNotFoundException($"No provider has the route '{route}' of {string.Join(", ", _faces.Keys)}.");
 }

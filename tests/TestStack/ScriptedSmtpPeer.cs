@@ -56,7 +56,8 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
     public Func<string, string> OnRecipient { get; set; } = _ => Ok;
 
     /// <summary>Awaited when the final dot has come.</summary>
-    public Func<TakenMail, Task<AfterDot>> OnContent { get; set; } = _ => Task.FromResult<AfterDot>(new AfterDot.Answer(Ok));
+    public Func<TakenMail, Task<AfterDot>> OnContent { get; set; } =
+        _ => Task.FromResult<AfterDot>(new AfterDot.Answer(Ok));
 
     /// <summary>True cuts the connection inside the content, before the dot can have come.</summary>
     public Func<bool> CutsInsideContent { get; set; } = () => false;
@@ -69,8 +70,11 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
     /// <summary>Every command line that came, for what must never be said.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
+    /// <summary>Gone, like a server that died; again is nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_accepting.IsCompleted)
+            return;
         await _stop.CancelAsync();
         _listener.Stop();
         foreach (var client in _clients.Keys)
@@ -125,8 +129,8 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    reply = $"250-peer.test\r\n250-PIPELINING\r\n250-8BITMIME{(AuthReply is null ? "" : "\r\n250-AUTH PLAIN")}"
-                            + "\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES";
+                    reply = $"250-peer.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n"
+                            + $"{(AuthReply is null ? "" : "250-AUTH PLAIN\r\n")}250 ENHANCEDSTATUSCODES";
                     break;
                 case "AUTH":
                     reply = AuthReply ?? "503 5.5.1 No AUTH here";

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace MailMesh.Providers.Hosted;
 
-/// <summary>What this installation hosts, and where its listener takes mail; sections <c>Hosted</c> and <c>services</c>.</summary>
+/// <summary>What is hosted here, and where its listener is; sections <c>Hosted</c> and <c>services</c>.</summary>
 public sealed record HostedSettings
 {
     public const string DefaultDomain = "mailmesh.test";
@@ -16,14 +15,15 @@ public sealed record HostedSettings
     /// <summary>InboxSync's SMTP listener.</summary>
     public required DnsEndPoint Listener { get; init; }
 
-    /// <exception cref="InvalidOperationException">A setting is missing or unusable; the text says what to set.</exception>
+    /// <exception cref="InvalidOperationException">A setting is unusable; the text says what to set.</exception>
     public static HostedSettings From(IConfiguration configuration)
     {
         var configured = configuration.GetSection("Hosted:Domains").Get<string[]>() ?? [];
         var domains = configured.Length > 0 ? configured : [DefaultDomain];
         var unusable = domains.FirstOrDefault(domain => DomainName.ToAscii(domain) is null);
         if (unusable is not null)
-            throw new InvalidOperationException($"Hosted:Domains holds '{unusable}': set domain names, as example.org.");
+            throw new InvalidOperationException(
+                $"Hosted:Domains holds '{unusable}': set domain names, as example.org.");
         return new HostedSettings
         {
             Domains = [.. domains.Select(domain => DomainName.ToAscii(domain)!)],
@@ -31,15 +31,14 @@ public sealed record HostedSettings
         };
     }
 
-    /// <summary>Whether mail for this address stays in the house. Case and the spelling of an IDN don't matter.</summary>
+    /// <summary>Whether mail for this address stays in the house; case and spelling of an IDN don't matter.</summary>
     public bool Hosts(string address) =>
         DomainName.ToAscii(address[(address.LastIndexOf('@') + 1)..]) is { } domain && Domains.Contains(domain);
 
     private static DnsEndPoint ReadListener(string? value)
     {
         var colon = value?.LastIndexOf(':') ?? -1;
-        if (colon > 0 && int.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-                      && port is > 0 and <= IPEndPoint.MaxPort)
+        if (colon > 0 && ushort.TryParse(value.AsSpan(colon + 1), out var port) && port > 0)
             return new DnsEndPoint(value![..colon], port);
         throw new InvalidOperationException(
             $"{ListenerKey} is '{value}': set services__inboxsync__smtp__0 to host:port of InboxSync's SMTP listener.");

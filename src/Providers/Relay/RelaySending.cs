@@ -8,8 +8,8 @@ public sealed class RelaySending : ISendingFace, IAsyncDisposable
     public const string RouteName = "relay";
 
     private const string NoRelayText =
-        "This installation has no way to outside addresses: set Relay__Host, Relay__Port, Relay__Tls (None, StartTls or "
-        + "Implicit), Relay__User and Relay__Password, and restart.";
+        "This installation has no way to outside addresses: set Relay__Host, Relay__Port, Relay__Tls (None, StartTls "
+        + "or Implicit), Relay__User and Relay__Password, and restart.";
 
     private readonly SmtpPool? _pool;
 

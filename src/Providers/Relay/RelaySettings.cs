@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MailMesh.Providers.Relay;
 
-/// <summary>The server that takes mail for everyone outside; section <c>Relay</c>. Not a record: it never prints itself.</summary>
+/// <summary>The server that takes mail for the world outside; section <c>Relay</c>. It never prints itself.</summary>
 public sealed class RelaySettings
 {
     public const int SubmissionPort = 587; // RFC 6409 §3.1

@@ -3,10 +3,11 @@ namespace MailMesh.Sender.Composing;
 /// <summary>What became of a draft: a mail whose bytes never change again, or the reason why there is none.</summary>
 public abstract record ComposedMail(string FromAddress, string MessageId)
 {
-    public sealed record Ready(string FromAddress, string MessageId, byte[] Raw) : ComposedMail(FromAddress, MessageId);
+    public sealed record Ready(string FromAddress, string MessageId, byte[] Raw)
+        : ComposedMail(FromAddress, MessageId);
 
-    /// <param name="Code">Stable, one of <see cref="RefusalCodes"/>.</param>
-    public sealed record Refused(string FromAddress, string MessageId, Refusal Why) : ComposedMail(FromAddress, MessageId);
+    public sealed record Refused(string FromAddress, string MessageId, Refusal Why)
+        : ComposedMail(FromAddress, MessageId);
 }
 
 /// <summary>Why a draft can't be sent.</summary>

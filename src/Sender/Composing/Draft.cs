@@ -2,7 +2,7 @@ using MailMesh.Contracts;
 
 namespace MailMesh.Sender.Composing;
 
-/// <summary>A mail as asked for: everything but the sender's address, the attachments' bytes and the ids we mint.</summary>
+/// <summary>A mail as asked for, without the sender's address, the attachments' bytes and the ids we mint.</summary>
 public sealed record Draft
 {
     public required Guid SendId { get; init; }

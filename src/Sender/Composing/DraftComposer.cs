@@ -9,13 +9,13 @@ using MailMesh.Providers.Hosted;
 
 namespace MailMesh.Sender.Composing;
 
-/// <summary>Turns a draft into the bytes that will be sent: the sender's address, attachments, Message-ID, MIME.</summary>
+/// <summary>Turns a draft into the bytes that will be sent: sender's address, attachments, Message-ID, MIME.</summary>
 public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachments, HostedSettings hosted)
 {
     /// <summary>To, Cc and Bcc together.</summary>
     public const int RecipientsMax = 50;
 
-    /// <summary>10 MB of attachments and two bodies at their limit, encoded, fit; most servers take this much.</summary>
+    /// <summary>10 MB of attachments and two bodies at their limit fit, encoded; most servers take this much.</summary>
     public const int MessageBytesMax = 25 * 1024 * 1024;
 
     public async Task<ComposedMail> Compose(Draft draft, CancellationToken ct)
@@ -36,7 +36,8 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
     public ComposedMail Refuse(Draft draft, Refusal why, string? fromAddress = null) =>
         new ComposedMail.Refused(fromAddress ?? "", MessageIdOf(draft.SendId, fromAddress ?? ""), why);
 
-    private static ComposedMail Write(Draft draft, MailAddress from, string messageId, IReadOnlyList<OutgoingFile> files)
+    private static ComposedMail Write(
+        Draft draft, MailAddress from, string messageId, IReadOnlyList<OutgoingFile> files)
     {
         var recipients = draft.Recipients().Select(recipient => recipient.Address.Address).ToList();
         if (recipients.Count is 0 or > RecipientsMax)
@@ -80,7 +81,7 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
     // Minted from the send_id: composing again gives the same mail, and who holds one id finds the other.
     private string MessageIdOf(Guid sendId, string fromAddress)
     {
-        var domain = fromAddress.Length > 0 ? DomainName.ToAscii(fromAddress[(fromAddress.LastIndexOf('@') + 1)..]) : null;
+        var domain = DomainName.ToAscii(fromAddress[(fromAddress.LastIndexOf('@') + 1)..]);
         return MessageIds.New(sendId, domain ?? hosted.Domains[0]);
     }
 }

@@ -19,11 +19,12 @@ public static class QuotedOriginal
         return text.ToString();
     }
 
-    /// <summary>The same for an HTML answer. The original goes in as escaped text: we don't pass on foreign markup.</summary>
+    /// <summary>The same for an HTML answer. The original goes in as escaped text: foreign markup stays out.</summary>
     public static string BelowHtml(string htmlBody, OriginalEmail original)
     {
         var quote = string.Join("<br>\n", Lines(original).Select(WebUtility.HtmlEncode));
-        var block = $"<p>{WebUtility.HtmlEncode(Attribution(original))}</p>\n<blockquote type=\"cite\">{quote}</blockquote>\n";
+        var attribution = WebUtility.HtmlEncode(Attribution(original));
+        var block = $"<p>{attribution}</p>\n<blockquote type=\"cite\">{quote}</blockquote>\n";
         var end = htmlBody.LastIndexOf("</body>", StringComparison.OrdinalIgnoreCase);
         return end < 0 ? $"{htmlBody}\n{block}" : htmlBody.Insert(end, block);
     }

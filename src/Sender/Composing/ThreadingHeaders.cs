@@ -12,7 +12,8 @@ public sealed record ThreadingHeaders(string? InReplyTo, IReadOnlyList<string> R
     public static ThreadingHeaders None { get; } = new(null, []);
 
     /// <summary>Threads below the original: its own references, then its Message-ID.</summary>
-    public static ThreadingHeaders Below(string? messageId, IReadOnlyList<string> references, IReadOnlyList<string> inReplyTo)
+    public static ThreadingHeaders Below(
+        string? messageId, IReadOnlyList<string> references, IReadOnlyList<string> inReplyTo)
     {
         if (messageId is null || !IsUsable(messageId))
             return None; // "If the parent has no Message-ID, the new message has neither field."

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MailMesh.Sender.Outbox;
 
-/// <summary>Wakes this process's dispatcher once a submission is committed; other replicas find the rest by polling.</summary>
+/// <summary>Wakes this process's dispatcher after a commit; other replicas find the rest by polling.</summary>
 public sealed class DueSignal
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _bells = new();

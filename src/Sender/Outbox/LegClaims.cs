@@ -42,7 +42,9 @@ public sealed class LegClaims(Database database, OutboxSettings settings, TimePr
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            Sql.Of<LegClaims>("release_leg"), new { leg.LegId, leg.Fence, now = clock.GetUtcNow() }, cancellationToken: ct));
+            Sql.Of<LegClaims>("release_leg"),
+            new { leg.LegId, leg.Fence, now = clock.GetUtcNow() },
+            cancellationToken: ct));
     }
 
     /// <summary>Stops renewing: the attempt is over, whatever became of it.</summary>

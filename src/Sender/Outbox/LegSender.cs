@@ -45,7 +45,8 @@ public sealed partial class LegSender(
             LogLeaseLost(log, leg.SendId, e.Message);
             return null;
         }
-        catch (Exception e) when (e is NpgsqlException && !onWire || e is OperationCanceledException && abort.IsCancellationRequested)
+        catch (Exception e) when (
+            (e is NpgsqlException && !onWire) || (e is OperationCanceledException && abort.IsCancellationRequested))
         {
             LogGivenBack(log, leg.SendId, e.Message);
             await desk.Release(leg);
@@ -71,12 +72,15 @@ public sealed partial class LegSender(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Submission {SubmissionId} is left to whoever holds it now: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Submission {SubmissionId} is left to whoever holds it now: {Reason}")]
     private static partial void LogLeaseLost(ILogger log, Guid submissionId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Submission {SubmissionId} goes back to the queue, nothing left: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Submission {SubmissionId} goes back to the queue, nothing left: {Reason}")]
     private static partial void LogGivenBack(ILogger log, Guid submissionId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The attempt for submission {SubmissionId} broke off; content on the wire: {OnWire}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "The attempt for submission {SubmissionId} broke off; content on the wire: {OnWire}")]
     private static partial void LogBroken(ILogger log, Exception error, Guid submissionId, bool onWire);
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace MailMesh.Sender.Outbox;
 
-/// <summary>What keeps the outbox true while it is emptied: leases renewed, lost legs taken back, doubts looked up.</summary>
+/// <summary>Keeps the outbox true while it is emptied: renews leases, takes lost legs back, looks doubts up.</summary>
 public sealed partial class OutboxUpkeep(
     Database database, LegClaims claims, ExpiredLeases expired, DoubtResolver doubts, OutboxSettings settings,
     TimeProvider clock, ILogger<OutboxUpkeep> log)

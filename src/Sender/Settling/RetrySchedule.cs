@@ -5,7 +5,7 @@ namespace MailMesh.Sender.Settling;
 /// <summary>When to try again what a server deferred: the configured waits, the last one for ever after.</summary>
 public sealed class RetrySchedule(OutboxSettings settings, Random jitter)
 {
-    /// <summary>A wait is up to this much shorter or longer, so that a server that recovers isn't met by a wave.</summary>
+    /// <summary>A wait is up to this much shorter or longer: a server that recovers isn't met by a wave.</summary>
     private const double JitterShare = 0.1;
 
     private readonly Lock _one = new(); // Random is not thread-safe

@@ -17,6 +17,7 @@ public sealed partial class SendRefund(Admission admission, ILogger<SendRefund> 
             LogKept(log, mail.SendId);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The unit of failed submission {SubmissionId} could not be given back")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The unit of failed submission {SubmissionId} could not be given back")]
     private static partial void LogKept(ILogger log, Guid submissionId);
 }

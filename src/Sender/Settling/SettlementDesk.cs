@@ -37,7 +37,7 @@ public sealed partial class SettlementDesk(
             await refund.Give(leg, abort);
     }
 
-    /// <summary>Gives a leg back of which nothing left. One try: else its lease runs out, with the same effect.</summary>
+    /// <summary>Gives a leg back of which nothing left. One try: else its lease runs out, to the same end.</summary>
     public async Task Release(Leg leg)
     {
         using var limit = new CancellationTokenSource(OutagePause);

@@ -8,9 +8,10 @@ using Npgsql;
 
 namespace MailMesh.Sender.Submissions;
 
-/// <summary>Takes <see cref="ReplyToEmail"/> into the outbox, composed from the original that the mirror holds.</summary>
+/// <summary>Takes <see cref="ReplyToEmail"/> into the outbox, composed from the mirror's original.</summary>
 public sealed class ReplyToEmailConsumer(
-    Database database, ProcessedMessages processed, MirrorReader mirror, DraftComposer composer, SubmissionIntake intake)
+    Database database, ProcessedMessages processed, MirrorReader mirror, DraftComposer composer,
+    SubmissionIntake intake)
     : OnceConsumer<ReplyToEmail>(database, processed)
 {
     private static readonly Refusal OriginalGone =

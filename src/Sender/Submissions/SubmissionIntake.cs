@@ -71,7 +71,9 @@ public sealed class SubmissionIntake(
             addresses = recipients.Select(r => r.Address.Address).ToArray(),
             names = recipients.Select(r => r.Address.Name).ToArray(),
             fields = recipients.Select(r => r.Field).ToArray(),
-            legOf = recipients.Select(r => legs.Count == 0 ? (Guid?)null : legs[catalog.RouteTo(r.Address.Address)]).ToArray(),
+            legOf = recipients
+                .Select(r => legs.TryGetValue(catalog.RouteTo(r.Address.Address), out var leg) ? leg : (Guid?)null)
+                .ToArray(),
         };
     }
 

@@ -50,7 +50,8 @@ public sealed class ReplyToEmailDraftTests
     {
         var hostile = Original with { Text = "<script>x</script>", From = new("a@x", "<b>Ann</b>\r\nBcc: y") };
 
-        var html = ReplyToEmailDraft.Compose(hostile, Reply with { HtmlBody = "<html><body><p>Five.</p></body></html>" }).Html!;
+        var reply = Reply with { HtmlBody = "<html><body><p>Five.</p></body></html>" };
+        var html = ReplyToEmailDraft.Compose(hostile, reply).Html!;
 
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);

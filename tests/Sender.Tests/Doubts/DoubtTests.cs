@@ -41,7 +41,8 @@ public sealed class DoubtTests : IAsyncLifetime
         _world.Relay.CutsInsideContent = () => Interlocked.Increment(ref cuts) == 1;
         await using var sender = await _world.Start();
         // Longer than any socket's buffer: the cut is seen before the dot could have been written.
-        var email = _world.Email("bob@example.org") with { Body = string.Join('\n', Enumerable.Repeat(new string('x', 70), 250_000)) };
+        var body = string.Join('\n', Enumerable.Repeat(new string('x', 70), 250_000));
+        var email = _world.Email("bob@example.org") with { Body = body };
 
         await sender.Accept(email);
 

@@ -184,10 +184,12 @@ public sealed class SendingTests : IAsyncLifetime
 
         Assert.Equal(
             ["attachment_not_found", "inbox_not_found", "invalid_message", "invalid_message", "invalid_message"],
-            await _world.Many<string>("select reason_code from outbox.submission_reading where state = 'failed' order by 1"));
+            await _world.Many<string>(
+                "select reason_code from outbox.submission_reading where state = 'failed' order by 1"));
         Assert.Equal(["EmailFailed"], await _world.Events(broken.SendId));
-        Assert.Contains("Subject", await _world.One<string>(
-            "select reason from outbox.submission_reading where send_id = @SendId", new { broken.SendId }), StringComparison.Ordinal);
+        var reason = await _world.One<string>(
+            "select reason from outbox.submission_reading where send_id = @SendId", new { broken.SendId });
+        Assert.Contains("Subject", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,9 @@ public sealed class SendEmailConsumerTests : IAsyncLifetime
         Assert.Equal("<q@example.org>", mail.Header("In-Reply-To"));
         Assert.Equal("<first@example.org> <q@example.org>", mail.Header("References"));
         Assert.Contains("multipart/alternative", mail.Header("Content-Type"), StringComparison.Ordinal);
-        Assert.Contains("Five.\r\n\r\nOn Fri, 20 Nov 2026 at 10:30 UTC, Ann <ann@example.org> wrote:\r\n> What does it cost?\r\n> Ann",
+        Assert.Contains(
+            "Five.\r\n\r\nOn Fri, 20 Nov 2026 at 10:30 UTC, Ann <ann@example.org> wrote:\r\n"
+            + "> What does it cost?\r\n> Ann",
             mail.Content, StringComparison.Ordinal);
     }
 

@@ -18,6 +18,9 @@ public sealed class EventLog : IAsyncDisposable
     /// <summary>Event ids and names in order of arrival; a redelivered event stands here twice.</summary>
     public ConcurrentQueue<(Guid EventId, Guid SendId, string Name)> Heard { get; } = new();
 
+    /// <summary>Submissions of which any event was heard.</summary>
+    public int Submissions => Heard.Select(heard => heard.SendId).Distinct().Count();
+
     public static async Task<EventLog> Listen(string rabbit)
     {
         EventLog? log = null;

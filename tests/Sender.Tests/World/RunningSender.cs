@@ -28,7 +28,8 @@ public sealed class RunningSender : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <param name="dispatches">False takes submissions only: the test claims in the dispatcher's place.</param>
-    public static async Task<RunningSender> Start(Dictionary<string, string?> settings, bool withBus = false, bool dispatches = true)
+    public static async Task<RunningSender> Start(
+        Dictionary<string, string?> settings, bool withBus = false, bool dispatches = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
@@ -62,7 +63,8 @@ public sealed class RunningSender : IAsyncDisposable
         return accepted;
     }
 
-    private static bool IsDispatch(Type? service) => service == typeof(OutboxDispatcher) || service == typeof(OutboxUpkeep);
+    private static bool IsDispatch(Type? service) =>
+        service == typeof(OutboxDispatcher) || service == typeof(OutboxUpkeep);
 
     public async ValueTask DisposeAsync()
     {

@@ -55,7 +55,7 @@ public sealed class SenderWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Settings of a Sender in this world; times are short, so that tests wait for events and not for clocks.</summary>
+    /// <summary>Settings of a Sender in this world; times are short: tests wait for effects, not for clocks.</summary>
     public Dictionary<string, string?> Settings(string? rabbit = null, bool withRelay = true) => new()
     {
         ["ConnectionStrings:postgres"] = Database.ConnectionString("mailmesh_sender"),
@@ -105,12 +105,13 @@ public sealed class SenderWorld : IAsyncDisposable
     public Task<string> State(Guid sendId) => One<string>(
         "select state from outbox.submission_reading where send_id = @sendId", new { sendId });
 
-    /// <summary>address, state, code, reply, attempts of each recipient, in order.</summary>
-    public async Task<IReadOnlyList<(string Address, string State, string? Code, string? Reply, int Attempts)>> Recipients(
-        Guid sendId) =>
-        await Many<(string, string, string?, string?, int)>(
-            "select address, state, code, reply, attempts from outbox.recipient_reading where send_id = @sendId order by position",
-            new { sendId });
+    /// <summary>As the Gateway sees them.</summary>
+    public Task<IReadOnlyList<RecipientRow>> Recipients(Guid sendId) => Many<RecipientRow>(
+        """
+        select address, state, code, reply, attempts from outbox.recipient_reading
+        where send_id = @sendId order by position
+        """,
+        new { sendId });
 
     /// <summary>Names of the events that wait to be published, in order.</summary>
     public async Task<IReadOnlyList<string>> Events(Guid sendId) => await Many<string>(
@@ -136,7 +137,8 @@ public sealed class SenderWorld : IAsyncDisposable
         catch (TimeoutException e)
         {
             var lines = _senders.SelectMany(sender => sender.Logs.Lines).Where(line => line.Level >= LogLevel.Warning);
-            throw new TimeoutException($"{e.Message}\n{string.Join('\n', lines.Select(line => line.Message).Distinct().TakeLast(20))}");
+            var last = string.Join('\n', lines.Select(line => line.Message).Distinct().TakeLast(20));
+            throw new TimeoutException($"{e.Message}\n{last}");
         }
     }
 
@@ -177,3 +179,6 @@ public sealed class SenderWorld : IAsyncDisposable
         await host.StopAsync();
     }
 }
+
+/// <summary>A recipient of a submission, read through the Gateway's view.</summary>
+public sealed record RecipientRow(string Address, string State, string? Code, string? Reply, int Attempts);
