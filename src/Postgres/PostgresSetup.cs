@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using MailMesh.Postgres.Migrating;
 using Microsoft.Extensions.Configuration;
@@ -39,7 +40,7 @@ public static class PostgresSetup
             .SelectMany(MigrationScript.In)
             .ToArray();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Settle(connection, schema)));
+        builder.Services.AddSingleton(_ => Source(connection, schema));
         builder.Services.AddSingleton(services => new Database(
             services.GetRequiredService<NpgsqlDataSource>(), schema, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<OutgoingMessages>();
@@ -50,6 +51,19 @@ public static class PostgresSetup
         builder.Services.AddHostedService<ProcessedMessagesPurge>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", tags: ["ready"]);
         return builder;
+    }
+
+    /// <summary>The source of a schema's connections.</summary>
+    internal static NpgsqlDataSource Source(string connection, string schema)
+    {
+        // Named, since metrics would otherwise carry the whole connection string as a label.
+        var source = new NpgsqlDataSourceBuilder(Settle(connection, schema)) { Name = schema };
+        // A poll outside of any call would fill the collector with a one-span trace each second.
+        source.ConfigureTracing(traces => traces
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .EnableFirstResponseEvent(false));
+        return source.Build();
     }
 
     /// <summary>What every connection of ours has; pool size and time limits yield to what the owner configured.</summary>

@@ -31,6 +31,7 @@ public static class BusSetup
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(QueueNames.Formatter(service));
+            bus.DisableUsageTelemetry(); // it would tell the makers of MassTransit about each start
             bus.AddConfigureEndpointsCallback(ReceiveRules.Apply);
             bus.ConfigureHealthCheckOptions(check => check.Tags.Add(BusHealth.ReplacedTag));
             configure(bus);
@@ -41,6 +42,7 @@ public static class BusSetup
                     host.Heartbeat(Heartbeat);
                     host.RequestedConnectionTimeout(ConnectTimeMax);
                 });
+                rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition($"{service}{BusHealth.PulseSuffix}"), _ => { });
                 rabbit.ConfigureEndpoints(context);
             });
         });
@@ -53,6 +55,7 @@ public static class BusSetup
         builder.Services.AddSingleton<MessageSender>();
         builder.Services.AddSingleton<OutgoingBatches>();
         builder.Services.AddSingleton<BusHealth>();
+        builder.Services.AddSingleton<Requests>();
         builder.Services.AddHealthChecks().AddCheck<BusHealth>("bus", tags: ["ready"]);
         builder.Services.AddHostedService<BusStart>();
         builder.Services.AddHostedService<OutboxRelay>();

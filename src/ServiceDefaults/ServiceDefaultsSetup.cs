@@ -28,6 +28,10 @@ public static class ServiceDefaultsSetup
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Logging.ClearProviders();
+        // A line for each request, probe and endpoint drowns what the service itself has to say.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddJsonConsole(json =>
         {
             json.IncludeScopes = true;

@@ -13,7 +13,7 @@ internal sealed class OutboxSchema : IAsyncDisposable
     private OutboxSchema(TestDatabase server)
     {
         _server = server;
-        Source = NpgsqlDataSource.Create(PostgresSetup.Settle(ConnectionString, "outbox"));
+        Source = PostgresSetup.Source(ConnectionString, "outbox");
         Database = new Database(Source, "outbox", TimeProvider.System);
         DapperTypes.Register();
     }

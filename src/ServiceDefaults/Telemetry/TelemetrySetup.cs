@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,8 +32,6 @@ internal static class TelemetrySetup
         ActivitySource.AddActivityListener(Traces.ListenForIds());
         if (string.IsNullOrWhiteSpace(builder.Configuration[CollectorSetting])) return;
 
-        // .NET 10 leaves server spans without tags unless asked for them.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         IConfiguration settings = builder.Configuration;
         var name = settings[ServiceNameSetting] ?? service;
         var resource = ResourceBuilder.CreateDefault().AddService(name);
@@ -40,7 +39,6 @@ internal static class TelemetrySetup
             .ConfigureServices(services => services.AddSingleton(settings))
             .SetResourceBuilder(resource)
             .AddSource(Sources)
-            .AddProcessor(new ServerSpanNames())
             .AddOtlpExporter()
             .Build());
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
@@ -57,5 +55,6 @@ internal static class TelemetrySetup
             logs.AddOtlpExporter();
         });
         builder.Services.AddHostedService<TelemetryFlush>();
+        builder.Services.AddSingleton<IStartupFilter, ServerSpans>();
     }
 }
