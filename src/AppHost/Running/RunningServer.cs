@@ -59,12 +59,14 @@ internal sealed class RunningServer(
             var code = await own.Exited.WaitAsync(ct);
             if (stopping)
                 return;
-            var wait = schedule.After(lived.Elapsed);
-            terminal.Warning($"{resource.Name} ended with code {code}; starts again in {wait.TotalSeconds:0.#} s.");
-            await Task.Delay(wait, ct);
-            Restarts++;
-            lived.Restart();
-            await TryStartAgain(terminal, ct);
+            terminal.Warning($"{resource.Name} ended with code {code}; it is started again.");
+            do
+            {
+                await Task.Delay(schedule.After(lived.Elapsed), ct);
+                Restarts++;
+                lived.Restart();
+            }
+            while (!await TryStartAgain(terminal, ct));
             changed();
         }
     }
@@ -76,16 +78,18 @@ internal sealed class RunningServer(
             await own.Stop();
     }
 
-    private async Task TryStartAgain(Terminal terminal, CancellationToken ct)
+    private async Task<bool> TryStartAgain(Terminal terminal, CancellationToken ct)
     {
         try
         {
             await own!.StartAgain(ct);
             terminal.Note($"{resource.Name} is back.");
+            return true;
         }
         catch (InvalidOperationException failure)
         {
             terminal.Warning(failure.Message);
+            return false;
         }
     }
 

@@ -56,9 +56,8 @@ internal sealed class ServiceReplica(
             var code = await process!.Exited.WaitAsync(ct);
             if (stopping)
                 return;
-            var wait = schedule.After(lived.Elapsed);
-            terminal.Warning($"{Name} ended with code {code}; starts again in {wait.TotalSeconds:0.#} s.");
-            await Task.Delay(wait, ct);
+            terminal.Warning($"{Name} ended with code {code}; it is started again.");
+            await Task.Delay(schedule.After(lived.Elapsed), ct);
             Restarts++;
             lived.Restart();
             Launch(terminal);

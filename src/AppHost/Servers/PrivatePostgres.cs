@@ -43,7 +43,7 @@ public class PrivatePostgres(ServerPlace place)
 
     protected override async Task Prepare(CancellationToken ct)
     {
-        if (!File.Exists(Path.Combine(Data, "PG_VERSION")))
+        if (!Directory.Exists(Data))
             await Initialize(ct);
         await WaitForOrphans(ct);
         // PostgreSQL takes a zombie for a live server and would refuse (see ProcessTable). Nobody works in the
@@ -85,13 +85,17 @@ public class PrivatePostgres(ServerPlace place)
         var password = Path.Combine(Folder, "initdb.password");
         PrivateFile.Write(password, Password);
         await GiveAway(Folder, ct);
+        var unfinished = Data + ".new"; // a start may be killed half-way
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
         await RunTool(
             new ChildStart(
                 Binary("initdb"),
-                ["-D", Data, "-U", Administrator, "--auth=scram-sha-256", $"--pwfile={password}",
+                ["-D", unfinished, "-U", Administrator, "--auth=scram-sha-256", $"--pwfile={password}",
                     "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
                 Folder) { User = User },
             ct);
+        Directory.Move(unfinished, Data);
         File.Delete(password);
     }
 

@@ -68,15 +68,23 @@ public abstract class PrivateServer(ServerPlace place) : IAsyncDisposable
         if (Running)
             throw new InvalidOperationException($"{Name} in {Folder} runs already as process {process!.Id}.");
         Directory.CreateDirectory(Folder);
+        await EndLeftover(ct);
         await EndCompanions();
         Forget(); // it may have ended by itself
-        await EndLeftover(ct);
         Started[this] = true;
-        log = new StreamWriter(LogFile, append: false) { AutoFlush = true };
-        await Prepare(ct);
-        process = ChildProcess.Start(Command() with { OnLine = Hear });
-        await File.WriteAllTextAsync(PidFile, process.Id.ToString(CultureInfo.InvariantCulture), ct);
-        await WaitUntilReady(ct);
+        try
+        {
+            log = new StreamWriter(LogFile, append: false) { AutoFlush = true };
+            await Prepare(ct);
+            process = ChildProcess.Start(Command() with { OnLine = Hear });
+            await File.WriteAllTextAsync(PidFile, process.Id.ToString(CultureInfo.InvariantCulture), ct);
+            await WaitUntilReady(ct);
+        }
+        catch
+        {
+            await Kill(); // what does not serve yet has nothing to finish
+            throw;
+        }
     }
 
     public async Task Stop()
