@@ -34,7 +34,8 @@ public sealed class Tally(RunningMesh mesh, WebhookReceiver receiver, string run
 
     private async Task<Dictionary<string, int>> Count(string sql, string role)
     {
-        await using var connection = new NpgsqlConnection(mesh.ConnectionString(role));
+        await using var connection = new NpgsqlConnection(
+            mesh.ConnectionString(role) + ";Pooling=false"); // a pooled one may be of before the kill
         var rows = await connection.QueryAsync<(string Subject, int Number)>(sql, new { like = run + "%" });
         return rows.ToDictionary(row => row.Subject, row => row.Number);
     }

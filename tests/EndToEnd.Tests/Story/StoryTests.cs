@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MailMesh.EndToEnd.Tests.Clients;
 using MailMesh.Mail.Mime;
+using MailMesh.Mirror.Blobs;
 using MailMesh.TestStack;
 using MailMesh.TestStack.Http;
 using MailMesh.TestStack.Mesh;
@@ -87,17 +88,15 @@ public class StoryTests(MeshFixture fixture)
     {
         await using var source = NpgsqlDataSource.Create(mesh.ConnectionString("mailmesh_inboxsync"));
         await using var command = source.CreateCommand(
-            "select b.pack, b.position, b.size_bytes from mirror.emails e join mirror.blobs b on b.sha256 = e.blob_sha256 "
-            + "where e.inbox_id = $1 and e.subject = $2");
+            "select b.sha256, b.pack, b.position, b.size_bytes from mirror.emails e "
+            + "join mirror.blobs b on b.sha256 = e.blob_sha256 where e.inbox_id = $1 and e.subject = $2");
         command.Parameters.Add(new NpgsqlParameter { Value = Guid.Parse(fixture.OtherInboxId) });
         command.Parameters.Add(new NpgsqlParameter { Value = $"Re: {subject}" });
         await using var rows = await command.ExecuteReaderAsync();
         Assert.True(await rows.ReadAsync(), "the answer is in the second inbox");
-        var pack = Directory.GetFiles(mesh.Folder, rows.GetString(0) + "*", SearchOption.AllDirectories).Single();
-        await using var file = File.OpenRead(pack);
-        file.Position = rows.GetInt64(1);
-        var bytes = new byte[rows.GetInt64(2)];
-        await file.ReadExactlyAsync(bytes);
+        using var packs = new PackReader(new BlobOptions { Folder = Path.Combine(mesh.Folder, "blobs") });
+        var bytes = await packs.Read(
+            new BlobRef((byte[])rows[0], rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)), CancellationToken.None);
         Assert.False(await rows.ReadAsync(), "and it is there once");
         return bytes;
     }
