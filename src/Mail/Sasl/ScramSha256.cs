@@ -55,7 +55,7 @@ internal sealed class ScramSha256 : SaslMechanism
             throw new SaslException("the server's SCRAM nonce doesn't extend ours");
         if (!int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
             || iterations is < IterationsMin or > IterationsMax)
-            throw new SaslException($"the server asks a SCRAM iteration count outside {IterationsMin} to {IterationsMax}");
+            throw new SaslException($"the server's SCRAM iteration count isn't {IterationsMin} to {IterationsMax}");
 
         var salted = Rfc2898DeriveBytes.Pbkdf2(
             password, FromBase64(salt), iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);

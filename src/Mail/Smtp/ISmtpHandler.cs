@@ -24,7 +24,7 @@ public interface ISmtpHandler
     /// call has completed.
     /// </summary>
     /// <param name="mail">Envelope and content; the content's memory is reused once the call completes.</param>
-    /// <param name="ct">Cancelled when the session is dropped or <see cref="SmtpServerOptions.HandlerMax"/> ends.</param>
+    /// <param name="ct">Cancelled when the session ends, or after <see cref="SmtpServerOptions.HandlerMax"/>.</param>
     ValueTask<SmtpReply> Deliver(ReceivedMail mail, CancellationToken ct);
 
     /// <summary>

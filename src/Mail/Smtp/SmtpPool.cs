@@ -65,7 +65,7 @@ public sealed class SmtpPool : IAsyncDisposable
         ThrowIfClosed();
         if (!await slots.WaitAsync(options.WaitMax, ct))
             return NotBegun(envelope, new Refusal(
-                SmtpStage.Connect, null, $"no free connection to {endpoint.Host} within {options.WaitMax.TotalSeconds:0} s"));
+                SmtpStage.Connect, null, $"no connection was free within {options.WaitMax.TotalSeconds:0} s"));
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, dropAll.Token);
@@ -143,17 +143,17 @@ public sealed class SmtpPool : IAsyncDisposable
                 if (!idle.TryPop(out connection)) return null;
             }
             var unused = clock.GetElapsedTime(connection.IdleSince);
-            if (unused < options.ProbeAfter) return connection;
-            if (unused < options.IdleMax && await Reset(connection, ct)) return connection;
+            // After a refused transaction the server still holds its pieces: RSET clears them (RFC 5321 §4.1.1.5).
+            var needsReset = !connection.IsClean || unused >= options.ProbeAfter;
+            var isSound = unused < options.IdleMax && !connection.HasUnreadInput;
+            if (isSound && (!needsReset || await Reset(connection, ct))) return connection;
             await connection.DisposeAsync();
         }
     }
 
     private async Task GiveBack(Connection connection)
     {
-        // After a refused transaction the server still holds its pieces: RSET clears them (RFC 5321 §4.1.1.5).
-        var isFit = !connection.IsOver && connection.Mails < options.MailsPerConnectionMax
-            && (connection.IsClean || await Reset(connection, CancellationToken.None));
+        var isFit = !connection.IsOver && connection.Mails < options.MailsPerConnectionMax;
         connection.IdleSince = clock.GetTimestamp();
         lock (idle)
         {
@@ -163,8 +163,7 @@ public sealed class SmtpPool : IAsyncDisposable
                 return;
             }
         }
-        if (isFit || !connection.IsOver) await connection.Quit();
-        else await connection.DisposeAsync();
+        await connection.Quit();
     }
 
     private static async Task<bool> Reset(Connection connection, CancellationToken ct)
@@ -220,13 +219,6 @@ public sealed class SmtpPool : IAsyncDisposable
         lock (idle) ObjectDisposedException.ThrowIf(isClosed, this);
     }
 
-    private static SmtpOutcome NotBegun(SmtpEnvelope envelope, Refusal refusal)
-    {
-        var state = refusal.IsPermanent ? RecipientState.Rejected : RecipientState.Deferred;
-        RecipientResult[] results =
-            [.. envelope.Recipients.Select(address => new RecipientResult(address, state, refusal.Reply))];
-        return refusal.IsPermanent
-            ? new SmtpOutcome.Rejected(refusal.Stage, refusal.Reply, refusal.Reason, results)
-            : new SmtpOutcome.Deferred(refusal.Stage, refusal.Reply, refusal.Reason, results);
-    }
+    private static SmtpOutcome NotBegun(SmtpEnvelope envelope, Refusal refusal) =>
+        new RecipientLedger(envelope.Recipients).Ended(refusal);
 }

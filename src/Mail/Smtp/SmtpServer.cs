@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using MailMesh.Mail.Smtp.Server;
 using MailMesh.Mail.Smtp.Wire;
 
@@ -107,11 +108,7 @@ public sealed class SmtpServer : IAsyncDisposable
             {
                 Admit(await socket.AcceptAsync(stop.Token));
             }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException error)
+            catch (Exception error)
             {
                 if (stop.IsCancellationRequested) return;
                 parts.Handler.Report(null, error); // out of descriptors, mostly: closing sessions will free some
@@ -122,7 +119,7 @@ public sealed class SmtpServer : IAsyncDisposable
 
     private void Admit(Socket socket)
     {
-        if (socket.RemoteEndPoint is not IPEndPoint remote)
+        if (RemoteOf(socket) is not { } remote)
         {
             socket.Dispose();
             return;
@@ -132,13 +129,26 @@ public sealed class SmtpServer : IAsyncDisposable
             Refuse(socket, refusal);
             return;
         }
-        socket.NoDelay = true;
         var id = ++lastId;
         var session = new ServerSession(parts, socket, new SmtpSession(id, remote, parts.Options.Protocol));
         // Listed before it runs, so that it can't end unlisted and stay for ever.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         sessions[id] = (session, Attend(id, session, remote.Address, begin.Task));
         begin.SetResult();
+    }
+
+    /// <summary>Its address, and replies that leave at once; null when it is gone again.</summary>
+    private static IPEndPoint? RemoteOf(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            return socket.RemoteEndPoint as IPEndPoint;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     private async Task Attend(long id, ServerSession session, IPAddress address, Task begin)
@@ -164,7 +174,7 @@ public sealed class SmtpServer : IAsyncDisposable
             try
             {
                 socket.Blocking = false;
-                socket.Send(System.Text.Encoding.ASCII.GetBytes($"{reply}\r\n"));
+                socket.Send(Encoding.ASCII.GetBytes($"{reply}\r\n"));
                 socket.Shutdown(SocketShutdown.Send);
             }
             catch (SocketException)

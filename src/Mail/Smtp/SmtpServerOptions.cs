@@ -63,7 +63,12 @@ public sealed record SmtpServerOptions
     /// <summary>Time for the client to take our replies, and for a TLS handshake; 60 s.</summary>
     public TimeSpan WriteMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Time for the handler to take a mail, then 451; 5 min, under the client's 10 (RFC 5321 §4.5.3.2.6).</summary>
+    /// <summary>Time for the whole content of one mail, however fast it grows; 1 h. Then 421.</summary>
+    public TimeSpan ContentMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Time for each call of the handler, then 451; 5 min, below the client's 10 (RFC 5321 §4.5.3.2.6).
+    /// </summary>
     public TimeSpan HandlerMax { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long disposal lets mails under way finish; 10 s.</summary>
@@ -82,7 +87,7 @@ public sealed record SmtpServerOptions
         foreach (var limit in (int[])[RecipientsMax, TransactionsMax, ErrorsMax, IdleCommandsMax,
             ConnectionsMax, ConnectionsPerAddressMax, ProgressBytesMin])
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        foreach (var wait in (TimeSpan[])[CommandMax, ProgressMax, WriteMax, HandlerMax])
+        foreach (var wait in (TimeSpan[])[CommandMax, ProgressMax, ContentMax, WriteMax, HandlerMax])
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(wait, TimeSpan.Zero);
     }
 }

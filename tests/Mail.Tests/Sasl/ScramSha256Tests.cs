@@ -17,7 +17,8 @@ public class ScramSha256Tests
         var scram = Make();
         Assert.Equal($"n,,n=user,r={Nonce}", Encoding.UTF8.GetString(scram.Initial));
         Assert.Equal(
-            "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
+            "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+            + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=",
             Respond(scram, ServerFirst));
         Assert.False(scram.IsComplete);
         Assert.Equal("", Respond(scram, ServerFinal));

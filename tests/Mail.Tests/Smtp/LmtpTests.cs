@@ -1,4 +1,5 @@
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp;

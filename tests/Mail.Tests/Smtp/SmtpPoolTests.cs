@@ -1,5 +1,7 @@
 using System.Text;
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.TestStack;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp;
@@ -100,6 +102,42 @@ public class SmtpPoolTests
     }
 
     [Fact]
+    public async Task A_connection_with_a_refused_mail_on_it_is_reset_before_the_next()
+    {
+        await using var server = ScriptedServer.Play("""
+            S: 220 x.test
+            C: EHLO localhost
+            S: 250 x.test
+            C: MAIL FROM:<a@x.test>
+            S: 250 ok
+            C: RCPT TO:<b@x.test>
+            S: 550 5.1.1 no
+            C: RSET
+            S: 250 ok
+            C: MAIL FROM:<a@x.test>
+            S: 250 ok
+            C: RCPT TO:<b@x.test>
+            S: 451 4.1.1 not now
+            """);
+        await using var pool = server.Pool();
+
+        Assert.IsType<Rejected>(await pool.Send(Envelope, Content));
+        Assert.IsType<Deferred>(await pool.Send(Envelope, Content));
+        await server.Done();
+    }
+
+    [Fact]
+    public async Task A_connection_on_which_the_server_spoke_unasked_is_not_reused()
+    {
+        await using var server = ScriptedServer.Play(OneMail + "S: 250 and another ok", OneMail);
+        await using var pool = server.Pool();
+
+        Assert.IsType<Accepted>(await pool.Send(Envelope, Content));
+        Assert.IsType<Accepted>(await pool.Send(Envelope, Content));
+        await server.Done();
+    }
+
+    [Fact]
     public async Task A_421_for_having_had_enough_mails_is_met_by_a_fresh_connection()
     {
         var handler = new CollectingHandler();
@@ -161,7 +199,7 @@ public class SmtpPoolTests
         await using var earlyPool = early.Pool();
         using var giveUp = new CancellationTokenSource();
         var sending = earlyPool.Send(Envelope, Content, null, giveUp.Token);
-        await Poll.Until(() => early.Dialogue.Contains("EHLO", StringComparison.Ordinal));
+        await Eventually.Holds(() => early.Dialogue.Contains("EHLO", StringComparison.Ordinal));
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         await early.Done();
@@ -171,7 +209,7 @@ public class SmtpPoolTests
         await using var latePool = late.Pool();
         using var giveUpLate = new CancellationTokenSource();
         var sendingLate = latePool.Send(Envelope, Content, null, giveUpLate.Token);
-        await Poll.Until(() => late.Dialogue.Contains("[content", StringComparison.Ordinal));
+        await Eventually.Holds(() => late.Dialogue.Contains("[content", StringComparison.Ordinal));
         await giveUpLate.CancelAsync();
         Assert.IsType<Unknown>(await sendingLate);
     }
@@ -191,7 +229,7 @@ public class SmtpPoolTests
         await using var server = Start(handler);
         var pool = new SmtpPool(new SmtpEndpoint("127.0.0.1", server.Local.Port, TlsMode.None));
         var sending = pool.Send(Envelope, Content);
-        await Poll.Until(() => handler.Mails.Count == 1);
+        await Eventually.Holds(() => handler.Mails.Count == 1);
 
         var disposing = pool.DisposeAsync().AsTask();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => pool.Send(Envelope, Content));
@@ -200,7 +238,7 @@ public class SmtpPoolTests
         await disposing;
 
         Assert.IsType<Accepted>(await sending);
-        await Poll.Until(() => server.Sessions == 0);
+        await Eventually.Holds(() => server.Sessions == 0);
     }
 
     [Fact]
@@ -209,7 +247,7 @@ public class SmtpPoolTests
         await using var server = ScriptedServer.Play(OneMail[..^"S: 250 ok\n\n".Length] + "\nC: [close]");
         var pool = server.Pool(options: new SmtpPoolOptions { DrainMax = TimeSpan.FromMilliseconds(200) });
         var sending = pool.Send(Envelope, Content);
-        await Poll.Until(() => server.Dialogue.Contains("[content", StringComparison.Ordinal));
+        await Eventually.Holds(() => server.Dialogue.Contains("[content", StringComparison.Ordinal));
 
         await pool.DisposeAsync();
 
@@ -229,7 +267,7 @@ public class SmtpPoolTests
         clock.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Equal(0, pool.Idle);
-        await Poll.Until(() => server.Sessions == 0);
+        await Eventually.Holds(() => server.Sessions == 0);
     }
 
     [Fact]

@@ -6,7 +6,12 @@ namespace MailMesh.Mail.Smtp.Client;
 internal static class Authentication
 {
     private const int StepsMax = 8; // more than any mechanism here takes
-    private const int InitialCharsMax = 400; // keeps the AUTH command within 512 bytes (RFC 4954 §4)
+
+    /// <summary>
+    /// RFC 4954 §4 would keep AUTH with its initial response within 512 bytes, and lets later lines have 12,288.
+    /// Access tokens need more than 512, and the servers that issue them expect them in the first line.
+    /// </summary>
+    private const int InitialCharsMax = 12_000;
 
     /// <summary>Null once authenticated. Failing is never permanent for the mail: the owner can mend a login.</summary>
     public static async Task<Refusal?> Run(Connection connection, SaslCredential credential, CancellationToken ct)
@@ -16,7 +21,7 @@ internal static class Authentication
         var mechanisms = await SaslMechanism.Choose(credential, offered, secretsAllowed, ct);
         if (mechanisms.Count == 0)
         {
-            var hint = secretsAllowed ? "" : "; without TLS only SCRAM-SHA-256 is used unless AllowSecretsInClear is set";
+            var hint = secretsAllowed ? "" : "; without TLS only SCRAM-SHA-256 serves (or set AllowSecretsInClear)";
             var list = offered.Count == 0 ? "none" : string.Join(' ', offered);
             return new Refusal(
                 SmtpStage.Authenticate, null, $"no way to log in {credential}: the server offers {list}{hint}");

@@ -2,10 +2,6 @@ using System.Net.Sockets;
 
 namespace MailMesh.Mail.Smtp.Client;
 
-/// <summary>Why a connection couldn't be opened, or a transaction not begun.</summary>
-/// <param name="IsPermanent">The server refuses mail for good; else trying later is right.</param>
-internal sealed record Refusal(SmtpStage Stage, SmtpReply? Reply, string Reason, bool IsPermanent = false);
-
 /// <summary>From nothing to a connection that is greeted, encrypted and authenticated.</summary>
 internal static class Handshake
 {
@@ -22,9 +18,9 @@ internal static class Handshake
         catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
             ct.ThrowIfCancellationRequested();
-            var cause = error is SocketException ? error.Message : $"no answer within {timeouts.Connect.TotalSeconds:0} s";
+            var cause = error is SocketException ? error.Message : $"none within {timeouts.Connect.TotalSeconds:0} s";
             return (null, new Refusal(
-                SmtpStage.Connect, null, $"can't connect to {endpoint.Host}:{endpoint.Port}: {cause}"));
+                SmtpStage.Connect, null, $"no connection to {endpoint.Host}:{endpoint.Port}: {cause}"));
         }
         var stage = SmtpStage.Tls;
         try

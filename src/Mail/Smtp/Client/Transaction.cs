@@ -11,7 +11,7 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// </summary>
     private const int BatchMax = 100;
 
-    private readonly RecipientResult?[] results = new RecipientResult?[envelope.Recipients.Count];
+    private readonly RecipientLedger ledger = new(envelope.Recipients);
     private SmtpStage stage = SmtpStage.MailFrom;
     private SmtpReply? mailReply, dataReply;
     private int asked, answered; // recipients whose RCPT is written, and answered
@@ -22,12 +22,14 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
 
     private bool Pipelines => connection.Capabilities.Pipelining;
 
-    private bool AnyAccepted => results.Any(result => result is { State: RecipientState.Accepted });
+    /// <summary>MAIL is not refused yet, and the server is still there.</summary>
+    private bool MayGoOn => mailReply is null or { IsPositive: true } && !connection.IsOver;
 
-    /// <exception cref="OperationCanceledException">The caller gave up before the final dot could have left.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up before the final dot left.</exception>
     public async Task<SmtpOutcome> Run(Func<CancellationToken, Task>? beforeContent, CancellationToken ct)
     {
-        if (Unsendable() is { } unsendable) return Ended(SmtpStage.Preflight, null, unsendable, isPermanent: true);
+        if (Unsendable() is { } reason)
+            return ledger.Ended(new Refusal(SmtpStage.Preflight, null, reason, IsPermanent: true));
         connection.IsClean = false;
         if (await Guard(Address, ct) is { } refused) return refused;
         ContentBegun = true;
@@ -62,9 +64,9 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         catch (Exception error) when (Connection.IsLoss(error))
         {
             var reason = connection.Describe(error);
-            if (dotMayHaveLeft) return new SmtpOutcome.Unknown(reason, Results());
+            if (dotMayHaveLeft) return ledger.Unknown(reason);
             ct.ThrowIfCancellationRequested();
-            return Ended(stage, null, reason, isPermanent: false);
+            return ledger.Ended(new Refusal(stage, null, reason));
         }
     }
 
@@ -101,21 +103,16 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         connection.Append(MailCommand());
         awaitsMail = true;
         if (!Pipelines) await Collect();
-        for (var i = 0; i < results.Length && mailReply is null or { IsPositive: true } && !connection.IsOver; i++)
+        foreach (var recipient in envelope.Recipients)
         {
-            connection.Append($"RCPT TO:<{envelope.Recipients[i]}>\r\n");
+            if (!MayGoOn) break;
+            connection.Append($"RCPT TO:<{recipient}>\r\n");
             asked++;
             if (!Pipelines || asked - answered == BatchMax) await Collect();
         }
         // Without pipelining DATA waits for a recipient; with it, DATA goes along and may meet none (RFC 2920 §3.1).
-        if (Pipelines && mailReply is null or { IsPositive: true } || AnyAccepted)
-        {
-            if (!connection.IsOver)
-            {
-                connection.Append("DATA\r\n");
-                awaitsData = true;
-            }
-        }
+        awaitsData = MayGoOn && (Pipelines || ledger.AnyTaken);
+        if (awaitsData) connection.Append("DATA\r\n");
         await Collect();
         return await Verdict();
     }
@@ -135,7 +132,7 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         {
             stage = SmtpStage.RcptTo;
             connection.Begin("RCPT TO", connection.Timeouts.RcptTo);
-            Settle(answered, await connection.Reply());
+            ledger.Settle(answered, await connection.Reply());
         }
         if (awaitsData && !connection.IsOver)
         {
@@ -149,7 +146,7 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// <summary>What the replies before the content amount to; null to go on with the content.</summary>
     private async Task<SmtpOutcome?> Verdict()
     {
-        if (mailReply is { IsPositive: true } && AnyAccepted && dataReply is { Code: 354 }) return null;
+        if (mailReply is { IsPositive: true } && ledger.AnyTaken && dataReply is { Code: 354 }) return null;
         if (dataReply is { Code: 354 })
         {
             // The server wants content for nobody: a lone dot ends that (RFC 2920 §3.1).
@@ -159,13 +156,11 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         }
         if (mailReply is not { IsPositive: true })
         {
-            Array.Clear(results); // a 503 to RCPT only repeats that there is no transaction
-            return Ended(SmtpStage.MailFrom, mailReply, null, mailReply is { IsPermanent: true });
+            ledger.Forget(); // a 503 to RCPT only repeats that there is no transaction
+            return ledger.Ended(Refusal.By(SmtpStage.MailFrom, mailReply!));
         }
-        if (dataReply is { } noData && AnyAccepted) return Ended(SmtpStage.Data, noData, null, noData.IsPermanent);
-        if (connection.Goodbye is { } goodbye) return Ended(SmtpStage.RcptTo, goodbye, null, isPermanent: false);
-        var worst = results.FirstOrDefault(result => result is { State: RecipientState.Deferred }) ?? results[0]!;
-        return Ended(SmtpStage.RcptTo, worst.Reply, null, worst.State == RecipientState.Rejected);
+        if (dataReply is { } noData && ledger.AnyTaken) return ledger.Ended(Refusal.By(SmtpStage.Data, noData));
+        return ledger.Ended(Refusal.By(SmtpStage.RcptTo, connection.Goodbye ?? ledger.MildestRefusal!));
     }
 
     private async Task<SmtpOutcome?> Deliver()
@@ -175,13 +170,11 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         if (connection.Endpoint.Protocol == SmtpProtocol.Lmtp) return await DeliverEach(reply);
         reply ??= await FinalReply();
         connection.IsClean = !connection.IsOver;
-        for (var i = 0; i < results.Length; i++)
+        for (var i = 0; i < envelope.Recipients.Count; i++)
         {
-            if (results[i] is { State: RecipientState.Accepted or RecipientState.Unknown }) Settle(i, reply);
+            if (ledger.IsTaken(i)) ledger.Settle(i, reply);
         }
-        return reply.IsPositive
-            ? new SmtpOutcome.Accepted(reply, Results())
-            : Ended(stage, reply, null, reply.IsPermanent);
+        return reply.IsPositive ? ledger.Accepted(reply) : ledger.Ended(Refusal.By(stage, reply));
     }
 
     /// <summary>
@@ -213,15 +206,10 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         }
     }
 
-    /// <summary>From now until its reply, each recipient that the server took is in doubt.</summary>
     private void DotMayLeave()
     {
         dotMayHaveLeft = true;
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (results[i] is { State: RecipientState.Accepted } taken)
-                results[i] = taken with { State = RecipientState.Unknown, Reply = null };
-        }
+        ledger.Doubt();
     }
 
     private ValueTask<SmtpReply> FinalReply()
@@ -234,44 +222,15 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     private async Task<SmtpOutcome> DeliverEach(SmtpReply? early)
     {
         SmtpReply? accepted = null, refused = null;
-        for (var i = 0; i < results.Length; i++)
+        for (var i = 0; i < envelope.Recipients.Count; i++)
         {
-            if (results[i] is not { State: RecipientState.Accepted or RecipientState.Unknown }) continue;
+            if (!ledger.IsTaken(i)) continue;
             var reply = early ?? await FinalReply();
-            Settle(i, reply);
+            ledger.Settle(i, reply);
             if (reply.IsPositive) accepted ??= reply;
             else if (refused is null or { IsPermanent: true }) refused = reply;
         }
         connection.IsClean = !connection.IsOver;
-        return accepted is not null
-            ? new SmtpOutcome.Accepted(accepted, Results())
-            : Ended(stage, refused, null, refused is { IsPermanent: true });
+        return accepted is not null ? ledger.Accepted(accepted) : ledger.Ended(Refusal.By(stage, refused!));
     }
-
-    private void Settle(int recipient, SmtpReply reply) =>
-        results[recipient] = new RecipientResult(envelope.Recipients[recipient], StateOf(reply), reply);
-
-    private static RecipientState StateOf(SmtpReply reply) => reply switch
-    {
-        { IsPositive: true } => RecipientState.Accepted,
-        { IsPermanent: true } => RecipientState.Rejected,
-        _ => RecipientState.Deferred, // 4xx, and a 3xx that belongs nowhere
-    };
-
-    /// <summary>Nothing was accepted: recipients not refused on their own share the outcome's state.</summary>
-    private SmtpOutcome Ended(SmtpStage at, SmtpReply? reply, string? reason, bool isPermanent)
-    {
-        var state = isPermanent ? RecipientState.Rejected : RecipientState.Deferred;
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (results[i] is null or { State: RecipientState.Accepted })
-                results[i] = new RecipientResult(envelope.Recipients[i], state, reply);
-        }
-        reason ??= reply?.ToString() ?? "the server gave no reason";
-        return isPermanent
-            ? new SmtpOutcome.Rejected(at, reply, reason, Results())
-            : new SmtpOutcome.Deferred(at, reply, reason, Results());
-    }
-
-    private RecipientResult[] Results() => [.. results.Select(result => result!)];
 }

@@ -6,6 +6,8 @@ namespace MailMesh.Mail.Smtp.Server;
 internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession session, SessionWatch watch)
 {
     private readonly SmtpServerOptions options = parts.Options;
+    private readonly ContentIntake intake = new(wire, watch, parts.Options);
+    private readonly HandlerCalls owner = new(parts.Handler, session, watch);
     private Envelope? envelope; // from MAIL to the end of DATA
     private int mails, errors, idleCommands;
 
@@ -124,7 +126,7 @@ internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession s
         else if (parameters.Size > options.MessageBytesMax) Reply(Replies.TooLarge);
         else
         {
-            var reply = await Ask(ct => parts.Handler.Mail(session, path.Address, ct));
+            var reply = await owner.Mail(path.Address);
             if (reply.IsPositive) envelope = new Envelope(path.Address, parameters.Utf8);
             Reply(ReferenceEquals(reply, SmtpReply.Ok) ? Replies.SenderOk : reply);
         }
@@ -141,7 +143,7 @@ internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession s
         else if (envelope.Recipients.Count >= options.RecipientsMax) Reply(Replies.TooManyRecipients);
         else
         {
-            var reply = await Ask(ct => parts.Handler.Recipient(session, envelope.From, path.Address, ct));
+            var reply = await owner.Recipient(envelope.From, path.Address);
             if (reply.IsPositive) envelope.Recipients.Add(path.Address);
             Reply(ReferenceEquals(reply, SmtpReply.Ok) ? Replies.RecipientOk : reply);
         }
@@ -157,41 +159,12 @@ internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession s
             Reply(Replies.SendContent);
             await Flush();
             using var content = new ContentBuffer(parts.Budget, options.MessageBytesMax);
-            if (await Receive(content)) await Deliver(content, envelope);
+            var refusal = await intake.Receive(content);
+            if (refusal is not null) Close(refusal);
+            else await Deliver(content, envelope);
             envelope = null;
             mails++;
             if (watch.IsDraining && !IsOver) Close(Replies.ShuttingDown);
-        }
-    }
-
-    /// <summary>Takes content off the wire; false when it ended otherwise than by its final dot.</summary>
-    private async ValueTask<bool> Receive(ContentBuffer content)
-    {
-        var reader = new ContentReader();
-        watch.AwaitContent();
-        while (true)
-        {
-            var mark = reader.Read(wire.Input, content, out var consumed);
-            wire.Consume(consumed);
-            switch (mark)
-            {
-                case ContentMark.End: return true;
-                case ContentMark.BareLf: Close(Replies.BareLf); return false;
-                case ContentMark.BareCr: Close(Replies.BareCr); return false;
-            }
-            // A mail too large is read on so that its sender hears why, but not for ever.
-            if (content.Seen > 2L * options.MessageBytesMax)
-            {
-                Close(Replies.TooLarge);
-                return false;
-            }
-            var count = await wire.Fill(watch.Token);
-            if (count == 0)
-            {
-                End();
-                return false;
-            }
-            watch.Received(count);
         }
     }
 
@@ -204,47 +177,18 @@ internal sealed class Dialogue(ServerParts parts, WireStream wire, SmtpSession s
         else
         {
             var mail = new ReceivedMail(session, taken.From, taken.Recipients, content.Content, taken.Utf8);
-            replies = isLmtp
-                ? await AskEach(mail)
-                : [await Ask(ct => parts.Handler.Deliver(mail, ct))];
+            replies = isLmtp ? await owner.DeliverEach(mail) : [await owner.Deliver(mail)];
         }
         if (replies[0].IsPositive) (errors, idleCommands) = (0, 0);
-        for (var i = 0; i < (isLmtp ? taken.Recipients.Count : 1); i++) Reply(replies[Math.Min(i, replies.Count - 1)]);
-    }
-
-    private async ValueTask<IReadOnlyList<SmtpReply>> AskEach(ReceivedMail mail)
-    {
-        IReadOnlyList<SmtpReply>? replies = null;
-        var failure = await Ask(async ct =>
-        {
-            replies = await parts.Handler.DeliverEach(mail, ct);
-            return replies.Count == mail.Recipients.Count
-                ? SmtpReply.Ok
-                : throw new InvalidOperationException(
-                    $"DeliverEach gave {replies.Count} replies for {mail.Recipients.Count} recipients.");
-        });
-        return failure.IsPositive ? replies! : [failure];
-    }
-
-    /// <summary>Asks the handler; what it throws becomes a 451, unless the session is ending anyway.</summary>
-    private async ValueTask<SmtpReply> Ask(Func<CancellationToken, ValueTask<SmtpReply>> question)
-    {
-        watch.AwaitHandler();
-        try
-        {
-            return await question(watch.Token);
-        }
-        catch (Exception error) when (!(error is OperationCanceledException && watch.Token.IsCancellationRequested))
-        {
-            parts.Handler.Report(session, error);
-            return Replies.HandlerFailed;
-        }
+        if (isLmtp && replies.Count == 1) replies = [.. Enumerable.Repeat(replies[0], taken.Recipients.Count)];
+        foreach (var reply in replies) Reply(reply);
     }
 
     private void Reply(SmtpReply reply)
     {
         ReplyWriter.Append(wire, reply);
-        if (reply.IsPermanent && ++errors > options.ErrorsMax && !IsOver) Close(Replies.TooManyErrors);
+        if (reply.Code == 421) End(); // a handler may end the session too (RFC 5321 §3.8)
+        else if (reply.IsPermanent && ++errors > options.ErrorsMax && !IsOver) Close(Replies.TooManyErrors);
     }
 
     private void Close(SmtpReply reply)

@@ -51,7 +51,7 @@ internal sealed record PathArgument(string Address, IReadOnlyList<string> Parame
 /// <summary>Parameters of MAIL that our extensions define.</summary>
 internal readonly record struct MailParameters(long Size, bool Utf8)
 {
-    /// <summary>Null with the refusing reply when one is unknown (555) or malformed (501), RFC 5321 §4.1.1.11.</summary>
+    /// <summary>Null with a refusal when one is unknown (555) or malformed (501): RFC 5321 §4.1.1.11.</summary>
     public static MailParameters? Parse(IReadOnlyList<string> parameters, out SmtpReply refusal)
     {
         var result = new MailParameters();

@@ -13,12 +13,14 @@ internal static class Replies
     public static readonly SmtpReply RecipientOk = SmtpReply.Of(250, "2.1.5", "Recipient ok");
 
     public static readonly SmtpReply ShuttingDown = SmtpReply.Of(421, "4.3.2", "Shutting down, come back later");
-    public static readonly SmtpReply TooManyConnections = SmtpReply.Of(421, "4.3.2", "Too many connections, come back later");
+    public static readonly SmtpReply TooManyConnections =
+        SmtpReply.Of(421, "4.3.2", "Too many connections, come back later");
     public static readonly SmtpReply TooManyFromAddress =
         SmtpReply.Of(421, "4.7.0", "Too many connections from your address");
     public static readonly SmtpReply TooSlow = SmtpReply.Of(421, "4.4.2", "Timeout, closing");
     public static readonly SmtpReply TooManyErrors = SmtpReply.Of(421, "4.7.0", "Too many errors, closing");
-    public static readonly SmtpReply TooManyMails = SmtpReply.Of(421, "4.7.0", "Too many mails on one connection, reconnect");
+    public static readonly SmtpReply TooManyMails =
+        SmtpReply.Of(421, "4.7.0", "Too many mails on one connection, reconnect");
     public static readonly SmtpReply TooIdle = SmtpReply.Of(421, "4.7.0", "Too many commands without a mail, closing");
     public static readonly SmtpReply NotMail = SmtpReply.Of(521, "5.5.1", "This is a mail server, closing");
 

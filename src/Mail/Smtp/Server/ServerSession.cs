@@ -114,7 +114,8 @@ internal sealed class ServerSession : IAsyncDisposable
         using var limit = new CancellationTokenSource(LingerMax, parts.Clock);
         try
         {
-            if (reply is not null) ReplyWriter.Append(wire, reply);
+            // A reply already earned, as the 250 of a handler that ran over its time, answers in place of another.
+            if (reply is not null && (reply.Code == 421 || !wire.HasOutput)) ReplyWriter.Append(wire, reply);
             await wire.Flush(limit.Token);
             await wire.Linger(LingerBytesMax, limit.Token);
         }

@@ -15,6 +15,7 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
     private readonly CancellationTokenSource end = new();
     private long deadline = long.MaxValue;
     private long received, receivedBefore;
+    private long contentSince;
     private Wait wait;
     private bool isDraining;
 
@@ -39,7 +40,11 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
     }
 
     /// <summary>Waits for content, which has to grow all along.</summary>
-    public void AwaitContent() => Begin(Wait.Content, options.ProgressMax);
+    public void AwaitContent()
+    {
+        contentSince = clock.GetTimestamp();
+        Begin(Wait.Content, options.ProgressMax);
+    }
 
     /// <summary>Waits for the owner's handler.</summary>
     public void AwaitHandler() => Begin(Wait.Handler, options.HandlerMax);
@@ -56,12 +61,13 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
         {
             if (clock.GetTimestamp() < deadline) return;
             var isGrowing = Interlocked.Read(ref received) - receivedBefore >= options.ProgressBytesMin;
-            if (wait == Wait.Content && isGrowing) Set(Wait.Content, options.ProgressMax);
+            var isTimely = clock.GetElapsedTime(contentSince) < options.ContentMax;
+            if (wait == Wait.Content && isGrowing && isTimely) Set(Wait.Content, options.ProgressMax);
             else Cancel(wait == Wait.Handler ? Replies.HandlerFailed : Replies.TooSlow);
         }
     }
 
-    /// <summary>Ends the session: at once if it is between mails or by <paramref name="force"/>, else after its mail.</summary>
+    /// <summary>Ends the session: at once between mails or by <paramref name="force"/>, else after its mail.</summary>
     public void Drain(bool force)
     {
         lock (gate)

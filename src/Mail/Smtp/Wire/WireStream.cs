@@ -65,6 +65,7 @@ internal sealed class WireStream(Socket socket, int inputBytes, int outputBytes)
     public async ValueTask Flush(CancellationToken ct)
     {
         if (pending == 0) return;
+        ct.ThrowIfCancellationRequested(); // before any byte left: what is pending may still be said in farewell
         var count = pending;
         pending = 0;
         await stream.WriteAsync(output.AsMemory(0, count), ct);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailMesh.AppHost.Servers;
+using MailMesh.Mail.Tests.Smtp.Scripts;
 
 namespace MailMesh.Mail.Tests.Smtp.Peers;
 
@@ -31,7 +32,8 @@ public sealed class Dovecot : IAsyncLifetime
         var path = Path.Combine(folder, "dovecot.conf");
         await File.WriteAllTextAsync(path, Configuration(user, relay));
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), $"alice:{{PLAIN}}{Password}::::::\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "cert.pem"), TestCertificate.Localhost.ExportCertificatePem());
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "cert.pem"), TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;
         await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
         await File.WriteAllTextAsync(Path.Combine(folder, "oauth2.conf.ext"), $"""

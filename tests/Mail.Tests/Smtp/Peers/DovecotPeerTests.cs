@@ -1,5 +1,6 @@
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp.Peers;
@@ -60,7 +61,8 @@ public class DovecotPeerTests(Dovecot dovecot) : IClassFixture<Dovecot>
             new SmtpEndpoint("127.0.0.1", dovecot.LmtpPort, TlsMode.None) { Protocol = SmtpProtocol.Lmtp });
 
         var outcome = await pool.Send(
-            new SmtpEnvelope("a@x.test", ["alice@y.test", "nobody@y.test"]), "Subject: lmtp\r\n\r\n.dot\r\n"u8.ToArray());
+            new SmtpEnvelope("a@x.test", ["alice@y.test", "nobody@y.test"]),
+            "Subject: lmtp\r\n\r\n.dot\r\n"u8.ToArray());
 
         Assert.True(outcome is Accepted, $"{outcome}\n{dovecot.Output}");
         Assert.Equal(

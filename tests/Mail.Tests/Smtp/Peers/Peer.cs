@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MailMesh.AppHost.Servers;
+using MailMesh.TestStack;
 
 namespace MailMesh.Mail.Tests.Smtp.Peers;
 
@@ -39,7 +40,7 @@ internal sealed class Peer : IAsyncDisposable
         string program, string package, string folder, int port, string? user, params string[] arguments)
     {
         var peer = new Peer(program, package, folder, user, arguments);
-        await Poll.Until(() => Answers(port) || !peer.process.Running);
+        await Eventually.Holds(() => Answers(port) || !peer.process.Running);
         return peer.process.Running ? peer : throw new InvalidOperationException($"{program} ended:\n{peer.Output}");
     }
 

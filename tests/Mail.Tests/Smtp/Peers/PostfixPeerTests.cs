@@ -1,6 +1,8 @@
 using System.Text;
 using MailMesh.AppHost.Servers;
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.TestStack;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp.Peers;
@@ -26,7 +28,7 @@ public class PostfixPeerTests
         Assert.IsType<Accepted>(await pool.Send(Envelope, Encoding.ASCII.GetBytes(content)));
         Assert.IsType<Accepted>(await pool.Send(Envelope, Encoding.ASCII.GetBytes(content)));
 
-        await Poll.Until(() => Directory.GetFiles(folder, "dump.*").Length == 2);
+        await Eventually.Holds(() => Directory.GetFiles(folder, "dump.*").Length == 2);
         foreach (var dump in Directory.GetFiles(folder, "dump.*"))
         {
             var text = await File.ReadAllTextAsync(dump);

@@ -1,9 +1,11 @@
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.TestStack;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Server;
 
 /// <summary>SMTP smuggling (CVE-2023-51764): only CRLF.CRLF may end a mail, and only CRLF a line.</summary>
-public class ServerSmugglingTests
+public class SmugglingTests
 {
     private const string ToContent = """
         S: 220 *
@@ -44,7 +46,8 @@ public class ServerSmugglingTests
             await using var server = new SmtpServer(new SmtpServerOptions(), handler);
             server.Start();
             await RawClient.Play(
-                server.Local, ToContent + $"C> innocent{falseEnd}{Smuggled}\nS: 550 5.5.2 bare <{bare}> not allowed\nS: [close]",
+                server.Local,
+                $"{ToContent}C> innocent{falseEnd}{Smuggled}\nS: 550 5.5.2 bare <{bare}> not allowed\nS: [close]",
                 splitAt);
             Assert.Empty(handler.Mails);
         }
@@ -101,7 +104,7 @@ public class ServerSmugglingTests
         }
         // Split, the injected bytes reach the TLS handshake, which they break.
         await RawClient.Play(server.Local, "S: 220 *\nC: STARTTLS\nS: 220 2.0.0 *\nC: EHLO injected.test\n");
-        await Poll.Until(() => server.Sessions == 0);
+        await Eventually.Holds(() => server.Sessions == 0);
         Assert.Single(handler.Faults);
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>A server that says what a script says: one script for each connection, in order.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable

@@ -1,11 +1,12 @@
 using System.Text;
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Client;
 
-public class ClientAuthTests
+public class AuthenticationTests
 {
     private const string Secret = "pässword-8391";
     private static readonly PasswordCredential Password = new("alice", Secret);
@@ -140,7 +141,8 @@ public class ClientAuthTests
     public void Nothing_that_holds_a_credential_prints_it()
     {
         var endpoint = new SmtpEndpoint("h", 25, TlsMode.StartTls, Password);
-        foreach (var text in (string[])[Password.ToString(), Token.ToString(), endpoint.ToString(), $"{endpoint.Credential}"])
+        string[] texts = [Password.ToString(), Token.ToString(), endpoint.ToString(), $"{endpoint.Credential}"];
+        foreach (var text in texts)
         {
             Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
             Assert.DoesNotContain("tok-55120", text, StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>A clock that a test moves; timers fire while it does.</summary>
 internal sealed class ManualTime : TimeProvider

@@ -1,8 +1,10 @@
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.TestStack;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Server;
 
-public class ServerDialogueTests
+public class DialogueTests
 {
     private const string Hello = """
         S: 220 localhost *
@@ -256,7 +258,7 @@ public class ServerDialogueTests
         handler ??= new CollectingHandler();
         await using var server = Start(handler);
         await RawClient.Play(server.Local, script);
-        await Poll.Until(() => server.Sessions == 0);
+        await Eventually.Holds(() => server.Sessions == 0);
         return handler;
     }
 

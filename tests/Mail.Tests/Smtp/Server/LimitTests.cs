@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using System.Text;
 using MailMesh.Mail.Smtp;
+using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.TestStack;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Server;
 
-public class ServerLimitTests
+public class LimitTests
 {
     private const string ToContent = """
         S: 220 *
@@ -64,7 +66,7 @@ public class ServerLimitTests
         await using var server = new SmtpServer(new SmtpServerOptions { BytesInFlightMax = 20_000 }, slow);
         server.Start();
         var first = RawClient.Play(server.Local, ToContent + "C: x\nC: .\nS: 250 *\nC: QUIT\nS: 221 *");
-        await Poll.Until(() => slow.Mails.Count == 1);
+        await Eventually.Holds(() => slow.Mails.Count == 1);
 
         await RawClient.Play(server.Local, ToContent + "C: x\nC: .\nS: 452 4.3.1 *\nC: QUIT\nS: 221 *");
         release.SetResult();
@@ -146,7 +148,7 @@ public class ServerLimitTests
         using var first = await Connect(server);
         await RawClient.Play(server.Local, "S: 421 4.7.0 *\nS: [close]");
         first.Dispose();
-        await Poll.Until(() => server.Sessions == 0);
+        await Eventually.Holds(() => server.Sessions == 0);
         await RawClient.Play(server.Local, "S: 220 *\nC: QUIT\nS: 221 *");
     }
 
@@ -176,7 +178,7 @@ public class ServerLimitTests
         {
             var before = server.BytesReceived;
             await client.SendAsync("x"u8.ToArray());
-            if (inContent) await Poll.Until(() => server.BytesReceived > before || ended.IsCompleted);
+            if (inContent) await Eventually.Holds(() => server.BytesReceived > before || ended.IsCompleted);
             clock.Advance(TimeSpan.FromSeconds(61));
         }
         Assert.StartsWith("421 4.4.2", await ended, StringComparison.Ordinal);
@@ -196,7 +198,7 @@ public class ServerLimitTests
         {
             var before = server.BytesReceived;
             await client.SendAsync(Encoding.ASCII.GetBytes(new string('x', 1100) + "\r\n"));
-            await Poll.Until(() => server.BytesReceived - before >= 1102);
+            await Eventually.Holds(() => server.BytesReceived - before >= 1102);
             clock.Advance(TimeSpan.FromSeconds(50));
         }
         await client.SendAsync(".\r\n"u8.ToArray());
@@ -218,7 +220,28 @@ public class ServerLimitTests
         await using var server = new SmtpServer(new SmtpServerOptions(), stuck, clock);
         server.Start();
         var waiting = RawClient.Play(server.Local, ToContent + "C: x\nC: .\nS: 451 4.3.0 *\nS: [close]");
-        await Poll.Until(() => stuck.Mails.Count == 1);
+        await Eventually.Holds(() => stuck.Mails.Count == 1);
+        await AdvanceUntilDone(clock, waiting);
+    }
+
+    [Fact]
+    public async Task A_mail_that_a_handler_took_in_spite_of_its_time_is_still_acknowledged()
+    {
+        var clock = new ManualTime();
+        var late = new CollectingHandler
+        {
+            OnDeliver = async (_, ct) =>
+            {
+                var over = new TaskCompletionSource();
+                await using var registration = ct.Register(over.SetResult);
+                await over.Task;
+                return SmtpReply.Ok;
+            },
+        };
+        await using var server = new SmtpServer(new SmtpServerOptions(), late, clock);
+        server.Start();
+        var waiting = RawClient.Play(server.Local, ToContent + "C: x\nC: .\nS: 250 *\nS: [close]");
+        await Eventually.Holds(() => late.Mails.Count == 1);
         await AdvanceUntilDone(clock, waiting);
     }
 
@@ -238,9 +261,9 @@ public class ServerLimitTests
         server.Start();
         var busy = RawClient.Play(
             server.Local, ToContent + "C: x\nC: .\nS: 250 *\nS: 421 4.3.2 *\nS: [close]");
-        await Poll.Until(() => slow.Mails.Count == 1);
+        await Eventually.Holds(() => slow.Mails.Count == 1);
         var idle = RawClient.Play(server.Local, "S: 220 *\nS: 421 4.3.2 *\nS: [close]");
-        await Poll.Until(() => server.Sessions == 2);
+        await Eventually.Holds(() => server.Sessions == 2);
 
         var disposing = server.DisposeAsync().AsTask();
         await idle;
@@ -264,7 +287,7 @@ public class ServerLimitTests
         var server = new SmtpServer(new SmtpServerOptions { DrainMax = TimeSpan.FromMilliseconds(100) }, stuck);
         server.Start();
         var busy = RawClient.Play(server.Local, ToContent + "C: x\nC: .\nS: 421 4.3.2 *\nS: [close]");
-        await Poll.Until(() => stuck.Mails.Count == 1);
+        await Eventually.Holds(() => stuck.Mails.Count == 1);
         await server.DisposeAsync();
         await busy;
     }
@@ -280,7 +303,7 @@ public class ServerLimitTests
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server.Local);
-        await Poll.Until(() => server.Sessions > 0);
+        await Eventually.Holds(() => server.Sessions > 0);
         return socket;
     }
 
@@ -290,7 +313,7 @@ public class ServerLimitTests
         for (var i = 0; i < 4; i++) await reader.ReadLineAsync();
     }
 
-    private static Task AdvanceUntilDone(ManualTime clock, Task task) => Poll.Until(() =>
+    private static Task AdvanceUntilDone(ManualTime clock, Task task) => Eventually.Holds(() =>
     {
         clock.Advance(TimeSpan.FromSeconds(30));
         return task.IsCompleted;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>A self-signed certificate for localhost, made once a process.</summary>
 internal static class TestCertificate

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>Plays the client's side of a transcript against a server.</summary>
 internal static class RawClient

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using MailMesh.Mail.Smtp;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>A handler that keeps what it is given and answers as a test wants.</summary>
 internal sealed class CollectingHandler : ISmtpHandler

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace MailMesh.Mail.Tests.Smtp;
+namespace MailMesh.Mail.Tests.Smtp.Scripts;
 
 /// <summary>
 /// Plays one side of a transcript over a socket, and fails with the whole dialogue when the other side departs
@@ -140,7 +140,8 @@ internal sealed class WireScript(char side, Stream stream, Socket socket)
         using var limit = new CancellationTokenSource(StepMax);
         try
         {
-            while ((toEnd || line is not [.., (byte)'\n']) && await stream.ReadAsync(one, limit.Token) == 1) line.Add(one[0]);
+            while ((toEnd || line is not [.., (byte)'\n']) && await stream.ReadAsync(one, limit.Token) == 1)
+                line.Add(one[0]);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
