@@ -3,7 +3,7 @@ using System.Text;
 namespace MailMesh.Mirror;
 
 /// <summary>Text as PostgreSQL can keep it: no NUL, no lone surrogates, bounded.</summary>
-internal static class StoredText
+public static class StoredText
 {
     public static string Clean(string text, int charsMax)
     {

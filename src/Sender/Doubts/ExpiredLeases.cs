@@ -19,6 +19,8 @@ public sealed partial class ExpiredLeases(
     {
         foreach (var leg in await Find(ct))
         {
+            if (claims.Holds(leg))
+                continue; // ours, and alive: the database was away for longer than a lease
             LogTakenBack(log, leg.SendId, leg.WireStarted);
             // Each write names the fence: of two replicas that do this, or a sender that wakes up, one has effect.
             if (leg.WireStarted)

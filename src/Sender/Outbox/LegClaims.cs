@@ -50,6 +50,9 @@ public sealed class LegClaims(Database database, OutboxSettings settings, TimePr
     /// <summary>Stops renewing: the attempt is over, whatever became of it.</summary>
     public void LetGo(Leg leg) => _held.TryRemove(leg.LegId, out _);
 
+    /// <summary>Whether this replica's attempt is under way.</summary>
+    public bool Holds(Leg leg) => _held.TryGetValue(leg.LegId, out var fence) && fence == leg.Fence;
+
     /// <summary>Renews the leases of attempts under way that have used a third of their time.</summary>
     public async Task RenewHeld(CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using MailMesh.Providers;
 using MailMesh.Sender.Settling;
+using MailMesh.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace MailMesh.Sender.Outbox;
@@ -14,6 +15,7 @@ public sealed partial class LegSender(
     /// <param name="abort">Ends the attempt for good; what is past its content then is in doubt.</param>
     public async Task Attempt(Leg leg, CancellationToken abort)
     {
+        using var trace = Traces.Continue("send", leg.TraceParent);
         try
         {
             if (await Send(leg, abort) is not { } delivery)

@@ -28,7 +28,7 @@ public sealed record OutboxSettings
     /// <summary>Longest that one attempt may take, all SMTP timeouts together.</summary>
     public TimeSpan AttemptMax { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long after a lost answer mail may still turn up in a hosted inbox, before it is sent again.</summary>
+    /// <summary>How long after a lost answer hosted mail may still turn up, before it is sent again.</summary>
     public TimeSpan DoubtGrace { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often to look it up meanwhile.</summary>

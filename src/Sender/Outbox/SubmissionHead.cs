@@ -11,6 +11,8 @@ public record SubmissionHead
     public required string MessageId { get; init; }
     public required string Subject { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
+    /// <summary>W3C trace context of the call that asked.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>A leg that this replica holds under a lease.</summary>

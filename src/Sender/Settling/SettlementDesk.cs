@@ -1,5 +1,6 @@
 using MailMesh.Providers;
 using MailMesh.Sender.Outbox;
+using MailMesh.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace MailMesh.Sender.Settling;
@@ -25,6 +26,7 @@ public sealed partial class SettlementDesk(
     public async Task Settle(
         Leg leg, IReadOnlyList<RecipientChange> changes, DateTimeOffset? retryAt, CancellationToken abort)
     {
+        using var trace = Traces.Continue("settle", leg.TraceParent);
         var state = await Outlast(ct => ledger.Settle(leg, changes, retryAt, ct), leg, abort);
         if (state is null)
         {

@@ -17,6 +17,8 @@ public sealed class ReplyToEmailConsumer(
     private static readonly Refusal OriginalGone =
         new(RefusalCodes.MessageNotFound, "The email that is answered is gone from the inbox.");
 
+    private IntakeOutcome _outcome = new IntakeOutcome.Known(); // a consumer lives for one message
+
     protected override async Task Handle(
         ConsumeContext<ReplyToEmail> context, NpgsqlTransaction tx, CancellationToken ct)
     {
@@ -24,14 +26,11 @@ public sealed class ReplyToEmailConsumer(
         var original = await Find(reply, ct);
         var draft = ReplyToEmailDraft.Compose(original ?? new OriginalEmail(), reply);
         var mail = original is null ? composer.Refuse(draft, OriginalGone) : await composer.Compose(draft, ct);
-        await intake.Accept(draft, mail, tx, ct);
+        _outcome = await intake.Accept(draft, mail, tx, ct);
     }
 
-    protected override Task AfterCommit(ConsumeContext<ReplyToEmail> context, CancellationToken ct)
-    {
-        intake.Wake();
-        return Task.CompletedTask;
-    }
+    protected override Task AfterCommit(ConsumeContext<ReplyToEmail> context, CancellationToken ct) =>
+        intake.Committed(_outcome, ct);
 
     private async Task<OriginalEmail?> Find(ReplyToEmail reply, CancellationToken ct)
     {

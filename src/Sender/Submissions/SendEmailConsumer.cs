@@ -12,15 +12,14 @@ public sealed class SendEmailConsumer(
     Database database, ProcessedMessages processed, DraftComposer composer, SubmissionIntake intake)
     : OnceConsumer<SendEmail>(database, processed)
 {
+    private IntakeOutcome _outcome = new IntakeOutcome.Known(); // a consumer lives for one message
+
     protected override async Task Handle(ConsumeContext<SendEmail> context, NpgsqlTransaction tx, CancellationToken ct)
     {
         var draft = SendEmailDraft.Compose(context.Message);
-        await intake.Accept(draft, await composer.Compose(draft, ct), tx, ct);
+        _outcome = await intake.Accept(draft, await composer.Compose(draft, ct), tx, ct);
     }
 
-    protected override Task AfterCommit(ConsumeContext<SendEmail> context, CancellationToken ct)
-    {
-        intake.Wake();
-        return Task.CompletedTask;
-    }
+    protected override Task AfterCommit(ConsumeContext<SendEmail> context, CancellationToken ct) =>
+        intake.Committed(_outcome, ct);
 }

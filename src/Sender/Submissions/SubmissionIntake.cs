@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using MailMesh.Postgres;
 using MailMesh.Providers;
@@ -13,90 +14,67 @@ namespace MailMesh.Sender.Submissions;
 /// consumer's transaction. What can't be sent is taken too, as failed, so that whoever asked hears why.
 /// </summary>
 public sealed class SubmissionIntake(
-    ProviderCatalog catalog, OutgoingMessages outgoing, DueSignal due, OutboxSettings settings, TimeProvider clock)
+    ProviderCatalog catalog, OutgoingMessages outgoing, DueSignal due, SendRefund refund, OutboxSettings settings,
+    TimeProvider clock)
 {
-    /// <summary>False where a submission with this send_id exists already; then nothing changes.</summary>
-    public async Task<bool> Accept(Draft draft, ComposedMail mail, NpgsqlTransaction tx, CancellationToken ct)
+    public async Task<IntakeOutcome> Accept(
+        Draft draft, ComposedMail mail, NpgsqlTransaction tx, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var head = Head(draft, mail, now);
-        var refusal = (mail as ComposedMail.Refused)?.Why;
-        var recipients = draft.Recipients();
-        var legs = refusal is null ? Legs(recipients) : [];
-
+        var submission = Submission.Of(draft, mail, catalog.RouteTo, now);
         var inserted = await tx.Connection!.ExecuteScalarAsync<long>(new CommandDefinition(
-            Sql.Of<SubmissionIntake>("insert_submission"), Row(draft, mail, head, recipients, legs, now), tx,
-            cancellationToken: ct));
+            Sql.Of<SubmissionIntake>("insert_submission"), Row(submission, now), tx, cancellationToken: ct));
         if (inserted == 0)
-            return false;
-        if (refusal is not null)
-            await Tell(head, refusal, recipients, tx, now, ct);
-        return true;
+            return new IntakeOutcome.Known();
+        if (submission.Refusal is not { } refusal)
+            return new IntakeOutcome.Taken();
+        foreach (var told in SettlementEvents.Of(submission.Head, Changes(submission, refusal), 0, null, now))
+            await told.AddTo(outgoing, tx, ct);
+        return new IntakeOutcome.Failed(submission.Head);
     }
 
-    /// <summary>Wakes the dispatcher, once the submission is committed.</summary>
-    public void Wake()
+    /// <summary>What follows the commit; a crash before it costs a second, or a unit of the limit.</summary>
+    public async Task Committed(IntakeOutcome outcome, CancellationToken ct)
     {
-        foreach (var route in catalog.Routes)
-            due.Raise(route);
+        if (outcome is IntakeOutcome.Failed failed)
+            await refund.Give(failed.Mail, ct);
+        if (outcome is IntakeOutcome.Taken)
+            foreach (var route in catalog.Routes)
+                due.Raise(route);
     }
 
-    private Dictionary<string, Guid> Legs(IReadOnlyList<DraftRecipient> recipients) => recipients
-        .Select(recipient => catalog.RouteTo(recipient.Address.Address))
-        .Distinct()
-        .ToDictionary(route => route, _ => Guid.CreateVersion7(clock.GetUtcNow()));
+    private static IReadOnlyList<RecipientChange> Changes(Submission submission, Refusal refusal) =>
+    [
+        .. submission.Recipients.Select(recipient => new RecipientChange(
+            recipient.Address, RecipientState.Failed, refusal.Code, SubmissionState.Clip(refusal.Reason))),
+    ];
 
-    private object Row(
-        Draft draft, ComposedMail mail, SubmissionHead head, IReadOnlyList<DraftRecipient> recipients,
-        Dictionary<string, Guid> legs, DateTimeOffset now)
+    private object Row(Submission submission, DateTimeOffset now)
     {
-        var refusal = (mail as ComposedMail.Refused)?.Why;
-        var reply = refusal is null ? null : SubmissionState.Clip(refusal.Reason);
-        var dueAt = draft.SendAt is { } sendAt && sendAt > now ? sendAt : now;
+        var (head, draft, refusal) = (submission.Head, submission.Draft, submission.Refusal);
+        var legs = refusal is not null ? [] : submission.Recipients
+            .Select(recipient => recipient.Route)
+            .Distinct()
+            .ToDictionary(route => route, _ => Guid.CreateVersion7(now));
         return new
         {
             head.SendId, head.WorkspaceId, draft.KeyId, head.InboxId, head.EmailId, head.MessageId, draft.Answers,
             state = (refusal is null ? RecipientState.Queued : RecipientState.Failed).Word(),
             code = refusal?.Code,
-            reply,
-            mail.FromAddress,
-            head.Subject,
-            raw = (mail as ComposedMail.Ready)?.Raw ?? [],
-            draft.SendAt, draft.AskedAt, now,
-            dueAt,
-            expiresAt = dueAt + settings.RetryFor,
+            reply = refusal is null ? null : SubmissionState.Clip(refusal.Reason),
+            submission.FromAddress, head.Subject, submission.Raw, draft.SendAt, draft.AskedAt, now,
+            traceParent = Activity.Current?.Id,
+            submission.DueAt,
+            expiresAt = submission.DueAt + settings.RetryFor,
             routes = legs.Keys.ToArray(),
             legIds = legs.Values.ToArray(),
-            positions = Enumerable.Range(0, recipients.Count).ToArray(),
-            addresses = recipients.Select(r => r.Address.Address).ToArray(),
-            names = recipients.Select(r => r.Address.Name).ToArray(),
-            fields = recipients.Select(r => r.Field).ToArray(),
-            legOf = recipients
-                .Select(r => legs.TryGetValue(catalog.RouteTo(r.Address.Address), out var leg) ? leg : (Guid?)null)
+            positions = Enumerable.Range(0, submission.Recipients.Count).ToArray(),
+            addresses = submission.Recipients.Select(r => r.Address).ToArray(),
+            names = submission.Recipients.Select(r => r.Name).ToArray(),
+            fields = submission.Recipients.Select(r => r.Field).ToArray(),
+            legOf = submission.Recipients
+                .Select(r => legs.TryGetValue(r.Route, out var leg) ? leg : (Guid?)null)
                 .ToArray(),
         };
     }
-
-    private async Task Tell(
-        SubmissionHead head, Refusal refusal, IReadOnlyList<DraftRecipient> recipients, NpgsqlTransaction tx,
-        DateTimeOffset now, CancellationToken ct)
-    {
-        var reason = SubmissionState.Clip(refusal.Reason);
-        var changes = recipients
-            .Select(r => new RecipientChange(r.Address.Address, RecipientState.Failed, refusal.Code, reason))
-            .ToList();
-        foreach (var told in SettlementEvents.Of(head, changes, attempts: 0, retryAt: null, now))
-            await told.AddTo(outgoing, tx, ct);
-    }
-
-    private static SubmissionHead Head(Draft draft, ComposedMail mail, DateTimeOffset now) => new()
-    {
-        SendId = draft.SendId,
-        WorkspaceId = draft.WorkspaceId,
-        InboxId = draft.InboxId,
-        EmailId = Guid.CreateVersion7(now),
-        MessageId = mail.MessageId,
-        Subject = draft.Subject.Replace('\0', ' '), // which PostgreSQL can't store; the composer has refused it already
-        AskedAt = draft.AskedAt,
-    };
 }

@@ -70,7 +70,7 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Equal(Mails, states.Count);
         Assert.All(taken.Values, count => Assert.Equal(1, count));
         foreach (var email in emails.Where(email => states[email.SendId] == "sent"))
-            Assert.True(taken.ContainsKey($"<{email.SendId}@mailmesh.test>"), $"{email.SendId} is called sent, and lost.");
+            Assert.True(taken.ContainsKey($"<{email.SendId}@mailmesh.test>"), $"{email.SendId} is lost.");
         // What is neither sent nor in doubt would be lost; what was taken and is called neither, hidden.
         Assert.Equal(Mails, states.Values.Count(state => state is "sent" or "unknown"));
         Assert.InRange(states.Values.Count(state => state == "unknown"), 0, Kills * 16);

@@ -47,7 +47,10 @@ public sealed class ReplicaTests : IAsyncLifetime
         Assert.Equal(0, await _world.Count("sent") - 1);
         // An attempt that lasts longer than its lease keeps it: nobody takes it for dead.
         await _world.Holds(async () => await _world.One<bool>(
-            "select count(*) = 2 from outbox.legs where state = 'sending' and wire_started_at < now() - '3 s'::interval"),
+            """
+            select count(*) = 2 from outbox.legs
+            where state = 'sending' and wire_started_at < now() - interval '3 s'
+            """),
             "two attempts outlast their first lease");
         hang.SetResult(new AfterDot.Answer(ScriptedSmtpPeer.Ok));
         await _world.Holds(async () => await _world.Count("sent") == 5, "all are sent");
@@ -64,7 +67,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         {
             await sender.Accept(email);
             await _world.Holds(
-                async () => await _world.One<bool>("select wire_started_at is not null from outbox.legs"), "it is sent");
+                () => _world.One<bool>("select wire_started_at is not null from outbox.legs"), "it is on the wire");
         }
 
         // Cut off after its dot: the only honest state.

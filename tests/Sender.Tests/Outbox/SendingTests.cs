@@ -1,5 +1,10 @@
 using MailMesh.Contracts;
+using System.Diagnostics;
+using MailMesh.Limits;
+using MailMesh.Limits.Plans;
+using MailMesh.Sender.Submissions;
 using MailMesh.Sender.Tests.World;
+using MailMesh.ServiceDefaults.Telemetry;
 using MailMesh.TestStack;
 
 namespace MailMesh.Sender.Tests.Outbox;
@@ -161,7 +166,7 @@ public sealed class SendingTests : IAsyncLifetime
         await sender.Accept(email);
         await _world.Settles(email.SendId, "sent");
 
-        Assert.False(await sender.Accept(email with { Subject = "Another" }));
+        Assert.IsType<IntakeOutcome.Known>(await sender.Accept(email with { Subject = "Another" }));
 
         Assert.Equal("Hello", await _world.One<string>("select subject from outbox.submissions"));
         Assert.Equal(["EmailSent"], await _world.Events(email.SendId));
@@ -190,6 +195,48 @@ public sealed class SendingTests : IAsyncLifetime
         var reason = await _world.One<string>(
             "select reason from outbox.submission_reading where send_id = @SendId", new { broken.SendId });
         Assert.Contains("Subject", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_attempt_and_its_event_go_on_with_the_trace_of_the_call()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Traces.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var sender = await _world.Start();
+        var email = _world.Email("bob@example.org");
+        using var call = Traces.Continue("call", null)!;
+
+        await sender.Accept(email);
+
+        await _world.Settles(email.SendId, "sent");
+        var parent = await _world.One<string>("select traceparent from outbox.outgoing_messages");
+        Assert.Equal(call.TraceId, ActivityContext.Parse(parent, null).TraceId);
+    }
+
+    [Fact]
+    public async Task A_send_that_fails_before_leaving_gives_its_unit_back()
+    {
+        await using var sender = await _world.Start(withRelay: false);
+        var request = new AdmissionRequest
+        {
+            WorkspaceId = _world.WorkspaceId,
+            KeyId = Guid.CreateVersion7(),
+            Plan = sender.Get<PlanCatalog>().Find("plus")!,
+            Sends = 3,
+        };
+        Assert.IsType<AdmissionResult.Admitted>(await sender.Get<Admission>().Admit(request, CancellationToken.None));
+
+        await sender.Accept(_world.Email("bob@example.org"));
+        await sender.Accept(_world.Email("bob@example.org") with { Subject = "no\r\nsubject \ud800\0" });
+        await sender.Accept(_world.Email("ann@mailmesh.test"));
+
+        await _world.Holds(async () => await _world.Count("sent") == 1, "one is sent");
+        await _world.Holds(async () => (await sender.Get<Admission>().Peek(request, CancellationToken.None))!
+            .Single(limit => limit.Name == LimitNames.SendsDay).Used == 1, "two units are back");
     }
 
     [Fact]

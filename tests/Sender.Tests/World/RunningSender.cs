@@ -53,14 +53,14 @@ public sealed class RunningSender : IAsyncDisposable
     }
 
     /// <summary>What the consumer does, without the bus before it.</summary>
-    public async Task<bool> Accept(SendEmail email)
+    public async Task<IntakeOutcome> Accept(SendEmail email)
     {
         var draft = SendEmailDraft.Compose(email);
         var mail = await Get<DraftComposer>().Compose(draft, CancellationToken.None);
-        var accepted = await Get<Database>().InTransaction(
+        var outcome = await Get<Database>().InTransaction(
             (_, tx, ct) => Get<SubmissionIntake>().Accept(draft, mail, tx, ct), CancellationToken.None);
-        Get<SubmissionIntake>().Wake();
-        return accepted;
+        await Get<SubmissionIntake>().Committed(outcome, CancellationToken.None);
+        return outcome;
     }
 
     private static bool IsDispatch(Type? service) =>
