@@ -25,7 +25,9 @@ internal static class SmtpDelivery
             _ => "",
         };
         // A refused login (535) is about us: nobody bounced, and trying again would only lock the account.
-        if (outcome is SmtpOutcome.Deferred { Stage: SmtpStage.Authenticate, Reply.IsPermanent: true })
+        // 530: it wants a login or TLS that we were not told of (RFC 4954 §6).
+        if (outcome is SmtpOutcome.Deferred { Stage: SmtpStage.Authenticate, Reply.IsPermanent: true }
+            or SmtpOutcome.Rejected { Reply.Code: 530 })
             return Delivery.OfAll(
                 outcome.Recipients.Select(r => r.Address), new Outcome.Failed(Outcome.Failed.AuthFailed, reason));
         return new Delivery([.. outcome.Recipients.Select(r => new RecipientOutcome(r.Address, Of(r, reason)))]);

@@ -36,6 +36,14 @@ public sealed class RelaySendingTests : SendingFaceConformance
     }
 
     [Fact]
+    public async Task A_relay_that_wants_a_login_we_have_not_bounces_nobody()
+    {
+        Peer.OnRecipient = _ => "530 5.7.0 Authentication required";
+
+        Assert.Equal("auth_failed", OutcomeOf<Outcome.Failed>(await Send(Ann)).Code);
+    }
+
+    [Fact]
     public async Task A_login_that_fails_for_now_is_tried_again()
     {
         Peer.AuthReply = "454 4.7.0 Later";
