@@ -8,13 +8,13 @@ namespace MailMesh.Mail.Sasl;
 /// </summary>
 internal sealed class Login(PasswordCredential credential) : SaslMechanism
 {
-    private int prompts;
+    private int _prompts;
 
     public override string Name => "LOGIN";
 
     public override byte[]? Initial => null;
 
-    public override byte[] Respond(ReadOnlySpan<byte> challenge) => prompts++ switch
+    public override byte[] Respond(ReadOnlySpan<byte> challenge) => _prompts++ switch
     {
         0 => Encoding.UTF8.GetBytes(credential.User),
         1 => Encoding.UTF8.GetBytes(credential.Password),

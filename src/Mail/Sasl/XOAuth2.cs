@@ -10,20 +10,20 @@ internal sealed class XOAuth2(string user, string token) : SaslMechanism
 {
     public const string MechanismName = "XOAUTH2";
     private const int ComplaintCharsMax = 500;
-    private string? complaint;
+    private string? _complaint;
 
     public override string Name => MechanismName;
 
     public override byte[] Initial => Encoding.UTF8.GetBytes($"user={user}\u0001auth=Bearer {token}\u0001\u0001");
 
-    public override string? Complaint => complaint;
+    public override string? Complaint => _complaint;
 
     public override byte[] Respond(ReadOnlySpan<byte> challenge)
     {
         if (challenge.IsEmpty) return Initial; // the server wanted the initial response asked for
         var text = Encoding.UTF8.GetString(challenge);
         if (text.Length > ComplaintCharsMax) text = text[..ComplaintCharsMax];
-        complaint = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))
+        _complaint = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))
             .Replace(token, "[token]", StringComparison.Ordinal);
         return [];
     }

@@ -8,14 +8,14 @@ namespace MailMesh.Mail.Smtp;
 /// </summary>
 public sealed class SmtpPool : IAsyncDisposable
 {
-    private readonly SmtpEndpoint endpoint;
-    private readonly SmtpPoolOptions options;
-    private readonly TimeProvider clock;
-    private readonly SemaphoreSlim slots;
-    private readonly Stack<Connection> idle = new(); // guarded by itself; last in first out, so that spare ones age
-    private readonly CancellationTokenSource dropAll = new();
-    private readonly ITimer reaper;
-    private bool isClosed; // guarded by idle
+    private readonly SmtpEndpoint _endpoint;
+    private readonly SmtpPoolOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _slots;
+    private readonly Stack<Connection> _idle = new(); // guarded by itself; last in first out, so that spare ones age
+    private readonly CancellationTokenSource _dropAll = new();
+    private readonly ITimer _reaper;
+    private bool _isClosed; // guarded by idle
 
     /// <param name="endpoint">The server.</param>
     /// <param name="options">Bounds and waits; null for the defaults.</param>
@@ -23,20 +23,20 @@ public sealed class SmtpPool : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
     public SmtpPool(SmtpEndpoint endpoint, SmtpPoolOptions? options = null, TimeProvider? clock = null)
     {
-        endpoint.Validate();
-        this.options = options ?? new SmtpPoolOptions();
-        this.options.Validate();
-        this.endpoint = endpoint;
-        this.clock = clock ?? TimeProvider.System;
-        slots = new SemaphoreSlim(this.options.ConnectionsMax);
-        var period = this.options.IdleMax / 2;
-        reaper = this.clock.CreateTimer(_ => _ = CloseIdle(all: false), null, period, period);
+        _endpoint = endpoint;
+        _options = options ?? new SmtpPoolOptions();
+        _clock = clock ?? TimeProvider.System;
+        _endpoint.Validate();
+        _options.Validate();
+        _slots = new SemaphoreSlim(_options.ConnectionsMax);
+        var period = _options.IdleMax / 2;
+        _reaper = _clock.CreateTimer(_ => _ = CloseIdle(all: false), null, period, period);
     }
 
     /// <summary>Connections open and unused now.</summary>
     public int Idle
     {
-        get { lock (idle) return idle.Count; }
+        get { lock (_idle) return _idle.Count; }
     }
 
     /// <summary>
@@ -63,21 +63,21 @@ public sealed class SmtpPool : IAsyncDisposable
         Func<CancellationToken, Task>? beforeContent = null, CancellationToken ct = default)
     {
         ThrowIfClosed();
-        if (!await slots.WaitAsync(options.WaitMax, ct))
+        if (!await _slots.WaitAsync(_options.WaitMax, ct))
             return NotBegun(envelope, new Refusal(
-                SmtpStage.Connect, null, $"no connection was free within {options.WaitMax.TotalSeconds:0} s"));
+                SmtpStage.Connect, null, $"no connection was free within {_options.WaitMax.TotalSeconds:0} s"));
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, dropAll.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _dropAll.Token);
             return await SendOverOne(envelope, content, beforeContent, either.Token);
         }
-        catch (OperationCanceledException) when (dropAll.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (_dropAll.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return NotBegun(envelope, new Refusal(SmtpStage.Connect, null, "the pool was closed meanwhile"));
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 
@@ -87,17 +87,17 @@ public sealed class SmtpPool : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        lock (idle)
+        lock (_idle)
         {
-            if (isClosed) return;
-            isClosed = true;
+            if (_isClosed) return;
+            _isClosed = true;
         }
-        await reaper.DisposeAsync();
+        await _reaper.DisposeAsync();
         await CloseIdle(all: true);
-        if (!await AllReturn(options.DrainMax))
+        if (!await AllReturn(_options.DrainMax))
         {
-            await dropAll.CancelAsync();
-            await AllReturn(options.DrainMax);
+            await _dropAll.CancelAsync();
+            await AllReturn(_options.DrainMax);
         }
         await CloseIdle(all: true);
     }
@@ -113,7 +113,7 @@ public sealed class SmtpPool : IAsyncDisposable
             // It was closed while unused, or has had its fill (421): no content left, so nothing can be sent twice.
             if (!(reused.IsOver && !transaction.ContentBegun && outcome is SmtpOutcome.Deferred)) return outcome;
         }
-        var (fresh, refusal) = await Handshake.Open(endpoint, options.Timeouts, clock, ct);
+        var (fresh, refusal) = await Handshake.Open(_endpoint, _options.Timeouts, _clock, ct);
         if (fresh is null) return NotBegun(envelope, refusal!);
         return await Run(fresh, new Transaction(fresh, envelope, content), beforeContent, ct);
     }
@@ -138,14 +138,14 @@ public sealed class SmtpPool : IAsyncDisposable
         while (true)
         {
             Connection? connection;
-            lock (idle)
+            lock (_idle)
             {
-                if (!idle.TryPop(out connection)) return null;
+                if (!_idle.TryPop(out connection)) return null;
             }
-            var unused = clock.GetElapsedTime(connection.IdleSince);
+            var unused = _clock.GetElapsedTime(connection.IdleSince);
             // After a refused transaction the server still holds its pieces: RSET clears them (RFC 5321 §4.1.1.5).
-            var needsReset = !connection.IsClean || unused >= options.ProbeAfter;
-            var isSound = unused < options.IdleMax && !connection.HasUnreadInput;
+            var needsReset = !connection.IsClean || unused >= _options.ProbeAfter;
+            var isSound = unused < _options.IdleMax && !connection.HasUnreadInput;
             if (isSound && (!needsReset || await Reset(connection, ct))) return connection;
             await connection.DisposeAsync();
         }
@@ -153,13 +153,13 @@ public sealed class SmtpPool : IAsyncDisposable
 
     private async Task GiveBack(Connection connection)
     {
-        var isFit = !connection.IsOver && connection.Mails < options.MailsPerConnectionMax;
-        connection.IdleSince = clock.GetTimestamp();
-        lock (idle)
+        var isFit = !connection.IsOver && connection.Mails < _options.MailsPerConnectionMax;
+        connection.IdleSince = _clock.GetTimestamp();
+        lock (_idle)
         {
-            if (isFit && !isClosed)
+            if (isFit && !_isClosed)
             {
-                idle.Push(connection);
+                _idle.Push(connection);
                 return;
             }
         }
@@ -185,23 +185,24 @@ public sealed class SmtpPool : IAsyncDisposable
     private async Task CloseIdle(bool all)
     {
         List<Connection> aged = [];
-        lock (idle)
+        lock (_idle)
         {
-            Connection[] kept = [.. idle.Where(each => !all && clock.GetElapsedTime(each.IdleSince) < options.IdleMax)];
-            aged.AddRange(idle.Except(kept));
-            idle.Clear();
-            foreach (var connection in kept.Reverse()) idle.Push(connection);
+            Connection[] kept =
+                [.. _idle.Where(each => !all && _clock.GetElapsedTime(each.IdleSince) < _options.IdleMax)];
+            aged.AddRange(_idle.Except(kept));
+            _idle.Clear();
+            foreach (var connection in kept.Reverse()) _idle.Push(connection);
         }
         foreach (var connection in aged) await connection.Quit();
     }
 
     private async Task<bool> AllReturn(TimeSpan max)
     {
-        using var limit = new CancellationTokenSource(max, clock);
+        using var limit = new CancellationTokenSource(max, _clock);
         var taken = 0;
         try
         {
-            for (; taken < options.ConnectionsMax; taken++) await slots.WaitAsync(limit.Token);
+            for (; taken < _options.ConnectionsMax; taken++) await _slots.WaitAsync(limit.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -210,13 +211,13 @@ public sealed class SmtpPool : IAsyncDisposable
         }
         finally
         {
-            if (taken > 0) slots.Release(taken);
+            if (taken > 0) _slots.Release(taken);
         }
     }
 
     private void ThrowIfClosed()
     {
-        lock (idle) ObjectDisposedException.ThrowIf(isClosed, this);
+        lock (_idle) ObjectDisposedException.ThrowIf(_isClosed, this);
     }
 
     private static SmtpOutcome NotBegun(SmtpEnvelope envelope, Refusal refusal) =>

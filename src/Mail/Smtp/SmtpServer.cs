@@ -17,16 +17,16 @@ public sealed class SmtpServer : IAsyncDisposable
     private const int Backlog = 512;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
 
-    private readonly ServerParts parts;
-    private readonly ConnectionCounts counts;
-    private readonly ConcurrentDictionary<long, (ServerSession Session, Task Run)> sessions = new();
-    private readonly CancellationTokenSource stop = new();
-    private Socket? listener;
-    private Task accepting = Task.CompletedTask;
-    private ITimer? sweeper;
-    private long lastId;
+    private readonly ServerParts _parts;
+    private readonly ConnectionCounts _counts;
+    private readonly ConcurrentDictionary<long, (ServerSession Session, Task Run)> _sessions = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Socket? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private ITimer? _sweeper;
+    private long _lastId;
 
     /// <param name="options">Where to listen, and limits.</param>
     /// <param name="handler">Decides on senders and recipients, and takes mails.</param>
@@ -42,29 +42,29 @@ public sealed class SmtpServer : IAsyncDisposable
             }
             : null;
         var budget = new ContentBudget(options.BytesInFlightMax);
-        parts = new ServerParts(options, handler, clock ?? TimeProvider.System, budget, tls);
-        counts = new ConnectionCounts(options);
+        _parts = new ServerParts(options, handler, clock ?? TimeProvider.System, budget, tls);
+        _counts = new ConnectionCounts(options);
     }
 
     /// <summary>Where it listens; the port is the actual one. Only after <see cref="Start"/>.</summary>
-    public IPEndPoint Local => (IPEndPoint)(listener?.LocalEndPoint
+    public IPEndPoint Local => (IPEndPoint)(_listener?.LocalEndPoint
         ?? throw new InvalidOperationException("The server has no address before Start."));
 
     /// <summary>Sessions open now.</summary>
-    public int Sessions => sessions.Count;
+    public int Sessions => _sessions.Count;
 
     /// <summary>Bytes of content received by the sessions open now.</summary>
-    internal long BytesReceived => sessions.Values.Sum(each => each.Session.Watch.BytesReceived);
+    internal long BytesReceived => _sessions.Values.Sum(each => each.Session.Watch.BytesReceived);
 
     /// <summary>Listens and begins to accept.</summary>
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
     public void Start()
     {
-        if (listener is not null) throw new InvalidOperationException("The server is started already.");
-        var socket = new Socket(parts.Options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (_listener is not null) throw new InvalidOperationException("The server is started already.");
+        var socket = new Socket(_parts.Options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(parts.Options.Listen);
+            socket.Bind(_parts.Options.Listen);
             socket.Listen(Backlog);
         }
         catch
@@ -72,9 +72,9 @@ public sealed class SmtpServer : IAsyncDisposable
             socket.Dispose();
             throw;
         }
-        listener = socket;
-        sweeper = parts.Clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
-        accepting = Accept(socket);
+        _listener = socket;
+        _sweeper = _parts.Clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+        _accepting = Accept(socket);
     }
 
     /// <summary>
@@ -83,36 +83,36 @@ public sealed class SmtpServer : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (stop.IsCancellationRequested) return;
-        await stop.CancelAsync();
-        listener?.Dispose();
-        await accepting;
-        foreach (var (session, _) in sessions.Values) session.Watch.Drain(force: false);
-        if (!await AllEnd(parts.Options.DrainMax))
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync();
+        _listener?.Dispose();
+        await _accepting;
+        foreach (var (session, _) in _sessions.Values) session.Watch.Drain(force: false);
+        if (!await AllEnd(_parts.Options.DrainMax))
         {
-            foreach (var (session, _) in sessions.Values) session.Watch.Drain(force: true);
+            foreach (var (session, _) in _sessions.Values) session.Watch.Drain(force: true);
             if (!await AllEnd(FarewellMax))
             {
                 // A handler that ignores its token: its client is cut off, and gets no reply that could be wrong.
-                foreach (var (session, _) in sessions.Values) session.Abort();
+                foreach (var (session, _) in _sessions.Values) session.Abort();
             }
         }
-        if (sweeper is not null) await sweeper.DisposeAsync();
+        if (_sweeper is not null) await _sweeper.DisposeAsync();
     }
 
     private async Task Accept(Socket socket)
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                Admit(await socket.AcceptAsync(stop.Token));
+                Admit(await socket.AcceptAsync(_stop.Token));
             }
             catch (Exception error)
             {
-                if (stop.IsCancellationRequested) return;
-                parts.Handler.Report(null, error); // out of descriptors, mostly: closing sessions will free some
-                await Task.Delay(AcceptPause, parts.Clock, CancellationToken.None);
+                if (_stop.IsCancellationRequested) return;
+                _parts.Handler.Report(null, error); // out of descriptors, mostly: closing sessions will free some
+                await Task.Delay(AcceptPause, _parts.Clock, CancellationToken.None);
             }
         }
     }
@@ -124,16 +124,16 @@ public sealed class SmtpServer : IAsyncDisposable
             socket.Dispose();
             return;
         }
-        if (counts.TryEnter(remote.Address) is { } refusal)
+        if (_counts.TryEnter(remote.Address) is { } refusal)
         {
             Refuse(socket, refusal);
             return;
         }
-        var id = ++lastId;
-        var session = new ServerSession(parts, socket, new SmtpSession(id, remote, parts.Options.Protocol));
+        var id = ++_lastId;
+        var session = new ServerSession(_parts, socket, new SmtpSession(id, remote, _parts.Options.Protocol));
         // Listed before it runs, so that it can't end unlisted and stay for ever.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        sessions[id] = (session, Attend(id, session, remote.Address, begin.Task));
+        _sessions[id] = (session, Attend(id, session, remote.Address, begin.Task));
         begin.SetResult();
     }
 
@@ -160,8 +160,8 @@ public sealed class SmtpServer : IAsyncDisposable
         }
         finally
         {
-            counts.Leave(address);
-            sessions.TryRemove(id, out _);
+            _counts.Leave(address);
+            _sessions.TryRemove(id, out _);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed class SmtpServer : IAsyncDisposable
     {
         using (socket)
         {
-            if (parts.Options.ImplicitTls) return; // it expects TLS and couldn't read the reply
+            if (_parts.Options.ImplicitTls) return; // it expects TLS and couldn't read the reply
             try
             {
                 socket.Blocking = false;
@@ -186,14 +186,14 @@ public sealed class SmtpServer : IAsyncDisposable
 
     private void Sweep()
     {
-        foreach (var (session, _) in sessions.Values) session.Watch.Sweep();
+        foreach (var (session, _) in _sessions.Values) session.Watch.Sweep();
     }
 
     private async Task<bool> AllEnd(TimeSpan max)
     {
         try
         {
-            await Task.WhenAll(sessions.Values.Select(each => each.Run)).WaitAsync(max, parts.Clock);
+            await Task.WhenAll(_sessions.Values.Select(each => each.Run)).WaitAsync(max, _parts.Clock);
             return true;
         }
         catch (TimeoutException)

@@ -13,18 +13,18 @@ namespace MailMesh.Mail.Smtp.Client;
 internal sealed class Connection : IAsyncDisposable
 {
     private const int OutputBytes = 64 * 1024;
-    private readonly CancellationTokenSource phase;
-    private readonly WireStream wire;
-    private readonly ReplyReader replies;
-    private string waitingFor = "";
-    private TimeSpan waitMax;
-    private volatile bool isAborted;
+    private readonly CancellationTokenSource _phase;
+    private readonly WireStream _wire;
+    private readonly ReplyReader _replies;
+    private string _waitingFor = "";
+    private TimeSpan _waitMax;
+    private volatile bool _isAborted;
 
     private Connection(Socket socket, SmtpEndpoint endpoint, SmtpTimeouts timeouts, TimeProvider clock)
     {
-        wire = new WireStream(socket, ReplyReader.LineBytesMax, OutputBytes);
-        replies = new ReplyReader(wire);
-        phase = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _wire = new WireStream(socket, ReplyReader.LineBytesMax, OutputBytes);
+        _replies = new ReplyReader(_wire);
+        _phase = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         (Endpoint, Timeouts) = (endpoint, timeouts);
     }
 
@@ -48,9 +48,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>When it was last put aside, in the clock's timestamp.</summary>
     public long IdleSince { get; set; }
 
-    public bool IsEncrypted => wire.IsEncrypted;
+    public bool IsEncrypted => _wire.IsEncrypted;
 
-    public bool HasUnreadInput => !wire.Input.IsEmpty;
+    public bool HasUnreadInput => !_wire.Input.IsEmpty;
 
     public static async Task<Connection> Connect(
         SmtpEndpoint endpoint, SmtpTimeouts timeouts, TimeProvider clock, CancellationToken ct)
@@ -78,30 +78,30 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Ends the wait under way from outside.</summary>
     public void Abort()
     {
-        isAborted = true;
-        phase.Cancel();
+        _isAborted = true;
+        _phase.Cancel();
     }
 
     /// <summary>Nothing more may be sent.</summary>
     public void End() => IsOver = true;
 
-    public void Append(string command) => wire.Append(command);
+    public void Append(string command) => _wire.Append(command);
 
     /// <summary>Starts a phase: its name stands in the reason should it fail.</summary>
     public void Begin(string name, TimeSpan max)
     {
-        (waitingFor, waitMax) = (name, max);
-        phase.CancelAfter(max);
+        (_waitingFor, _waitMax) = (name, max);
+        _phase.CancelAfter(max);
     }
 
     /// <summary>No wait is under way any more.</summary>
-    public void Rest() => phase.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Rest() => _phase.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    public ValueTask Flush() => wire.Flush(phase.Token);
+    public ValueTask Flush() => _wire.Flush(_phase.Token);
 
     public async ValueTask<SmtpReply> Reply()
     {
-        var reply = await replies.Read(phase.Token);
+        var reply = await _replies.Read(_phase.Token);
         if (reply.Code == 421)
         {
             Goodbye = reply;
@@ -114,15 +114,15 @@ internal sealed class Connection : IAsyncDisposable
     public async ValueTask<SmtpReply> Exchange(string name, string command, TimeSpan max)
     {
         Begin(name, max);
-        wire.Append(command);
-        wire.Append("\r\n"u8);
+        _wire.Append(command);
+        _wire.Append("\r\n"u8);
         await Flush();
         return await Reply();
     }
 
     public ValueTask WriteContent(ReadOnlyMemory<byte> content, Action lastBlock) =>
         ContentWriter.Write(
-            wire, content, () => Begin("content", Timeouts.ContentBlock), lastBlock, phase.Token);
+            _wire, content, () => Begin("content", Timeouts.ContentBlock), lastBlock, _phase.Token);
 
     public async Task Secure()
     {
@@ -137,7 +137,7 @@ internal sealed class Connection : IAsyncDisposable
                 CustomTrustStore = { root },
             };
         }
-        await wire.SecureAsClient(options, phase.Token);
+        await _wire.SecureAsClient(options, _phase.Token);
     }
 
     /// <summary>What a lost connection or an ended wait reads like to a person.</summary>
@@ -146,9 +146,9 @@ internal sealed class Connection : IAsyncDisposable
         End();
         return error switch
         {
-            OperationCanceledException when isAborted => $"given up by us in {waitingFor}",
-            OperationCanceledException => $"no answer to {waitingFor} within {waitMax.TotalSeconds:0} s",
-            _ => $"{error.Message} (in {waitingFor})",
+            OperationCanceledException when _isAborted => $"given up by us in {_waitingFor}",
+            OperationCanceledException => $"no answer to {_waitingFor} within {_waitMax.TotalSeconds:0} s",
+            _ => $"{error.Message} (in {_waitingFor})",
         };
     }
 
@@ -173,7 +173,7 @@ internal sealed class Connection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         End();
-        await wire.DisposeAsync();
-        phase.Dispose();
+        await _wire.DisposeAsync();
+        _phase.Dispose();
     }
 }

@@ -14,22 +14,22 @@ internal sealed record Refusal(SmtpStage Stage, SmtpReply? Reply, string Reason,
 /// <summary>What is known of each recipient, and the outcomes made of it.</summary>
 internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
 {
-    private readonly RecipientResult?[] results = new RecipientResult?[recipients.Count];
+    private readonly RecipientResult?[] _results = new RecipientResult?[recipients.Count];
 
     /// <summary>The server took a recipient.</summary>
-    public bool AnyTaken => Enumerable.Range(0, results.Length).Any(IsTaken);
+    public bool AnyTaken => Enumerable.Range(0, _results.Length).Any(IsTaken);
 
     /// <summary>A refusal that may pass, if there is one; else the first. Null when nothing is refused.</summary>
     public SmtpReply? MildestRefusal =>
-        (results.FirstOrDefault(result => result is { State: RecipientState.Deferred })
-            ?? results.FirstOrDefault(result => result is { State: RecipientState.Rejected }))?.Reply;
+        (_results.FirstOrDefault(result => result is { State: RecipientState.Deferred })
+            ?? _results.FirstOrDefault(result => result is { State: RecipientState.Rejected }))?.Reply;
 
     /// <summary>Its RCPT was accepted, and nothing after that settled it.</summary>
     public bool IsTaken(int recipient) =>
-        results[recipient] is { State: RecipientState.Accepted or RecipientState.Unknown };
+        _results[recipient] is { State: RecipientState.Accepted or RecipientState.Unknown };
 
     public void Settle(int recipient, SmtpReply reply) =>
-        results[recipient] = new RecipientResult(
+        _results[recipient] = new RecipientResult(
             recipients[recipient],
             reply switch
             {
@@ -39,14 +39,14 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
             },
             reply);
 
-    public void Forget() => Array.Clear(results);
+    public void Forget() => Array.Clear(_results);
 
     /// <summary>From the final dot until its reply each recipient that the server took is in doubt.</summary>
     public void Doubt()
     {
-        for (var i = 0; i < results.Length; i++)
+        for (var i = 0; i < _results.Length; i++)
         {
-            if (IsTaken(i)) results[i] = new RecipientResult(recipients[i], RecipientState.Unknown, null);
+            if (IsTaken(i)) _results[i] = new RecipientResult(recipients[i], RecipientState.Unknown, null);
         }
     }
 
@@ -58,14 +58,15 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
     public SmtpOutcome Ended(Refusal refusal)
     {
         var state = refusal.IsPermanent ? RecipientState.Rejected : RecipientState.Deferred;
-        for (var i = 0; i < results.Length; i++)
+        for (var i = 0; i < _results.Length; i++)
         {
-            if (results[i] is null || IsTaken(i)) results[i] = new RecipientResult(recipients[i], state, refusal.Reply);
+            if (_results[i] is null || IsTaken(i))
+                _results[i] = new RecipientResult(recipients[i], state, refusal.Reply);
         }
         return refusal.IsPermanent
             ? new SmtpOutcome.Rejected(refusal.Stage, refusal.Reply, refusal.Reason, Results())
             : new SmtpOutcome.Deferred(refusal.Stage, refusal.Reply, refusal.Reason, Results());
     }
 
-    private RecipientResult[] Results() => [.. results.Select(result => result!)];
+    private RecipientResult[] Results() => [.. _results.Select(result => result!)];
 }

@@ -11,11 +11,11 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// </summary>
     private const int BatchMax = 100;
 
-    private readonly RecipientLedger ledger = new(envelope.Recipients);
-    private SmtpStage stage = SmtpStage.MailFrom;
-    private SmtpReply? mailReply, dataReply;
-    private int asked, answered; // recipients whose RCPT is written, and answered
-    private bool awaitsMail, awaitsData, dotMayHaveLeft;
+    private readonly RecipientLedger _ledger = new(envelope.Recipients);
+    private SmtpStage _stage = SmtpStage.MailFrom;
+    private SmtpReply? _mailReply, _dataReply;
+    private int _asked, _answered; // recipients whose RCPT is written, and answered
+    private bool _awaitsMail, _awaitsData, _dotMayHaveLeft;
 
     /// <summary>The content may have begun to leave, so this transaction must not be repeated unseen.</summary>
     public bool ContentBegun { get; private set; }
@@ -23,18 +23,18 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     private bool Pipelines => connection.Capabilities.Pipelining;
 
     /// <summary>MAIL is not refused yet, and the server is still there.</summary>
-    private bool MayGoOn => mailReply is null or { IsPositive: true } && !connection.IsOver;
+    private bool MayGoOn => _mailReply is null or { IsPositive: true } && !connection.IsOver;
 
     /// <exception cref="OperationCanceledException">The caller gave up before the final dot left.</exception>
     public async Task<SmtpOutcome> Run(Func<CancellationToken, Task>? beforeContent, CancellationToken ct)
     {
         if (Unsendable() is { } reason)
-            return ledger.Ended(new Refusal(SmtpStage.Preflight, null, reason, IsPermanent: true));
+            return _ledger.Ended(new Refusal(SmtpStage.Preflight, null, reason, IsPermanent: true));
         connection.IsClean = false;
         if (await Guard(Address, ct) is { } refused) return refused;
         ContentBegun = true;
         if (beforeContent is not null) await Announce(beforeContent, ct);
-        stage = SmtpStage.Content;
+        _stage = SmtpStage.Content;
         return (await Guard(Deliver, ct))!;
     }
 
@@ -64,9 +64,9 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         catch (Exception error) when (Connection.IsLoss(error))
         {
             var reason = connection.Describe(error);
-            if (dotMayHaveLeft) return ledger.Unknown(reason);
+            if (_dotMayHaveLeft) return _ledger.Unknown(reason);
             ct.ThrowIfCancellationRequested();
-            return ledger.Ended(new Refusal(stage, null, reason));
+            return _ledger.Ended(new Refusal(_stage, null, reason));
         }
     }
 
@@ -101,18 +101,18 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     private async Task<SmtpOutcome?> Address()
     {
         connection.Append(MailCommand());
-        awaitsMail = true;
+        _awaitsMail = true;
         if (!Pipelines) await Collect();
         foreach (var recipient in envelope.Recipients)
         {
             if (!MayGoOn) break;
             connection.Append($"RCPT TO:<{recipient}>\r\n");
-            asked++;
-            if (!Pipelines || asked - answered == BatchMax) await Collect();
+            _asked++;
+            if (!Pipelines || _asked - _answered == BatchMax) await Collect();
         }
         // Without pipelining DATA waits for a recipient; with it, DATA goes along and may meet none (RFC 2920 §3.1).
-        awaitsData = MayGoOn && (Pipelines || ledger.AnyTaken);
-        if (awaitsData) connection.Append("DATA\r\n");
+        _awaitsData = MayGoOn && (Pipelines || _ledger.AnyTaken);
+        if (_awaitsData) connection.Append("DATA\r\n");
         await Collect();
         return await Verdict();
     }
@@ -120,47 +120,47 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// <summary>Writes what is pending and reads a reply for each command.</summary>
     private async Task Collect()
     {
-        if (awaitsMail) connection.Begin("MAIL FROM", connection.Timeouts.MailFrom);
+        if (_awaitsMail) connection.Begin("MAIL FROM", connection.Timeouts.MailFrom);
         await connection.Flush();
-        if (awaitsMail)
+        if (_awaitsMail)
         {
-            stage = SmtpStage.MailFrom;
-            mailReply = await connection.Reply();
-            awaitsMail = false;
+            _stage = SmtpStage.MailFrom;
+            _mailReply = await connection.Reply();
+            _awaitsMail = false;
         }
-        for (; answered < asked && !connection.IsOver; answered++)
+        for (; _answered < _asked && !connection.IsOver; _answered++)
         {
-            stage = SmtpStage.RcptTo;
+            _stage = SmtpStage.RcptTo;
             connection.Begin("RCPT TO", connection.Timeouts.RcptTo);
-            ledger.Settle(answered, await connection.Reply());
+            _ledger.Settle(_answered, await connection.Reply());
         }
-        if (awaitsData && !connection.IsOver)
+        if (_awaitsData && !connection.IsOver)
         {
-            stage = SmtpStage.Data;
+            _stage = SmtpStage.Data;
             connection.Begin("DATA", connection.Timeouts.Data);
-            dataReply = await connection.Reply();
-            awaitsData = false;
+            _dataReply = await connection.Reply();
+            _awaitsData = false;
         }
     }
 
     /// <summary>What the replies before the content amount to; null to go on with the content.</summary>
     private async Task<SmtpOutcome?> Verdict()
     {
-        if (mailReply is { IsPositive: true } && ledger.AnyTaken && dataReply is { Code: 354 }) return null;
-        if (dataReply is { Code: 354 })
+        if (_mailReply is { IsPositive: true } && _ledger.AnyTaken && _dataReply is { Code: 354 }) return null;
+        if (_dataReply is { Code: 354 })
         {
             // The server wants content for nobody: a lone dot ends that (RFC 2920 §3.1).
             connection.Append(".\r\n");
             await connection.Flush();
             await connection.Reply();
         }
-        if (mailReply is not { IsPositive: true })
+        if (_mailReply is not { IsPositive: true })
         {
-            ledger.Forget(); // a 503 to RCPT only repeats that there is no transaction
-            return ledger.Ended(Refusal.By(SmtpStage.MailFrom, mailReply!));
+            _ledger.Forget(); // a 503 to RCPT only repeats that there is no transaction
+            return _ledger.Ended(Refusal.By(SmtpStage.MailFrom, _mailReply!));
         }
-        if (dataReply is { } noData && ledger.AnyTaken) return ledger.Ended(Refusal.By(SmtpStage.Data, noData));
-        return ledger.Ended(Refusal.By(SmtpStage.RcptTo, connection.Goodbye ?? ledger.MildestRefusal!));
+        if (_dataReply is { } noData && _ledger.AnyTaken) return _ledger.Ended(Refusal.By(SmtpStage.Data, noData));
+        return _ledger.Ended(Refusal.By(SmtpStage.RcptTo, connection.Goodbye ?? _ledger.MildestRefusal!));
     }
 
     private async Task<SmtpOutcome?> Deliver()
@@ -172,9 +172,9 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         connection.IsClean = !connection.IsOver;
         for (var i = 0; i < envelope.Recipients.Count; i++)
         {
-            if (ledger.IsTaken(i)) ledger.Settle(i, reply);
+            if (_ledger.IsTaken(i)) _ledger.Settle(i, reply);
         }
-        return reply.IsPositive ? ledger.Accepted(reply) : ledger.Ended(Refusal.By(stage, reply));
+        return reply.IsPositive ? _ledger.Accepted(reply) : _ledger.Ended(Refusal.By(_stage, reply));
     }
 
     /// <summary>
@@ -208,8 +208,8 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
 
     private void DotMayLeave()
     {
-        dotMayHaveLeft = true;
-        ledger.Doubt();
+        _dotMayHaveLeft = true;
+        _ledger.Doubt();
     }
 
     private ValueTask<SmtpReply> FinalReply()
@@ -224,13 +224,13 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         SmtpReply? accepted = null, refused = null;
         for (var i = 0; i < envelope.Recipients.Count; i++)
         {
-            if (!ledger.IsTaken(i)) continue;
+            if (!_ledger.IsTaken(i)) continue;
             var reply = early ?? await FinalReply();
-            ledger.Settle(i, reply);
+            _ledger.Settle(i, reply);
             if (reply.IsPositive) accepted ??= reply;
             else if (refused is null or { IsPermanent: true }) refused = reply;
         }
         connection.IsClean = !connection.IsOver;
-        return accepted is not null ? ledger.Accepted(accepted) : ledger.Ended(Refusal.By(stage, refused!));
+        return accepted is not null ? _ledger.Accepted(accepted) : _ledger.Ended(Refusal.By(_stage, refused!));
     }
 }

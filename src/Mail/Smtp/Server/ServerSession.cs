@@ -17,17 +17,17 @@ internal sealed class ServerSession : IAsyncDisposable
     private const int LingerBytesMax = 16 * 1024 * 1024;
     private static readonly TimeSpan LingerMax = TimeSpan.FromSeconds(2);
 
-    private readonly ServerParts parts;
-    private readonly WireStream wire;
-    private readonly SmtpSession session;
-    private readonly Dialogue dialogue;
+    private readonly ServerParts _parts;
+    private readonly WireStream _wire;
+    private readonly SmtpSession _session;
+    private readonly Dialogue _dialogue;
 
     public ServerSession(ServerParts parts, Socket socket, SmtpSession session)
     {
-        (this.parts, this.session) = (parts, session);
-        wire = new WireStream(socket, InputBytes, OutputBytes);
-        Watch = new SessionWatch(parts.Clock, parts.Options);
-        dialogue = new Dialogue(parts, wire, session, Watch);
+        (_parts, _session) = (parts, session);
+        _wire = new WireStream(socket, InputBytes, OutputBytes);
+        Watch = new SessionWatch(_parts.Clock, _parts.Options);
+        _dialogue = new Dialogue(_parts, _wire, _session, Watch);
     }
 
     public SessionWatch Watch { get; }
@@ -48,35 +48,35 @@ internal sealed class ServerSession : IAsyncDisposable
         }
         catch (Exception error)
         {
-            parts.Handler.Report(session, error);
+            _parts.Handler.Report(_session, error);
             if (error is not AuthenticationException) await Farewell(Replies.HandlerFailed);
         }
     }
 
     /// <summary>Breaks the connection without a word; the session then ends by itself.</summary>
-    public void Abort() => wire.Socket.Dispose();
+    public void Abort() => _wire.Socket.Dispose();
 
-    public ValueTask DisposeAsync() => wire.DisposeAsync();
+    public ValueTask DisposeAsync() => _wire.DisposeAsync();
 
     private async Task Converse()
     {
-        if (parts.Options.ImplicitTls) await dialogue.Secure();
-        dialogue.Greet();
-        while (!dialogue.IsOver)
+        if (_parts.Options.ImplicitTls) await _dialogue.Secure();
+        _dialogue.Greet();
+        while (!_dialogue.IsOver)
         {
             if (TakeLine(out var command, out var refusal))
             {
-                if (refusal is not null) dialogue.Refuse(refusal);
-                else await dialogue.Handle(command);
+                if (refusal is not null) _dialogue.Refuse(refusal);
+                else await _dialogue.Handle(command);
                 continue;
             }
-            await dialogue.Flush(); // replies to all that came in one write leave in one write (RFC 2920 §3.2)
+            await _dialogue.Flush(); // replies to all that came in one write leave in one write (RFC 2920 §3.2)
             Watch.AwaitCommand();
             do
             {
-                if (await wire.Fill(Watch.Token) == 0) return; // half-closed: all it asked is answered
+                if (await _wire.Fill(Watch.Token) == 0) return; // half-closed: all it asked is answered
             }
-            while (wire.Input.IndexOf((byte)'\n') < 0 && wire.Input.Length < Command.AddressLineBytesMax);
+            while (_wire.Input.IndexOf((byte)'\n') < 0 && _wire.Input.Length < Command.AddressLineBytesMax);
         }
         await Farewell(null);
     }
@@ -85,13 +85,13 @@ internal sealed class ServerSession : IAsyncDisposable
     private bool TakeLine(out Command command, out SmtpReply? refusal)
     {
         (command, refusal) = (default, null);
-        var input = wire.Input;
+        var input = _wire.Input;
         var end = input.IndexOf((byte)'\n');
         if (end < 0 || end >= Command.AddressLineBytesMax)
         {
             if (input.Length < Command.AddressLineBytesMax) return false;
             refusal = Replies.LineTooLong;
-            dialogue.End(); // where its next command begins can't be known
+            _dialogue.End(); // where its next command begins can't be known
             return true;
         }
         var line = input[..end];
@@ -99,25 +99,25 @@ internal sealed class ServerSession : IAsyncDisposable
         if (line is not [.., (byte)'\r'] || line[..^1].Contains((byte)'\r'))
         {
             refusal = line is [.., (byte)'\r'] ? Replies.BareCr : Replies.BareLf;
-            dialogue.End();
+            _dialogue.End();
             return true;
         }
         command = Command.Parse(line[..^1]);
         if (end >= Command.LineBytesMax && command.Verb is not (Verb.Mail or Verb.Rcpt)) refusal = Replies.LineTooLong;
-        wire.Consume(end + 1);
+        _wire.Consume(end + 1);
         return true;
     }
 
     /// <summary>Says a last reply to a client that may neither read nor stop sending, and closes.</summary>
     private async Task Farewell(SmtpReply? reply)
     {
-        using var limit = new CancellationTokenSource(LingerMax, parts.Clock);
+        using var limit = new CancellationTokenSource(LingerMax, _parts.Clock);
         try
         {
             // A reply already earned, as the 250 of a handler that ran over its time, answers in place of another.
-            if (reply is not null && (reply.Code == 421 || !wire.HasOutput)) ReplyWriter.Append(wire, reply);
-            await wire.Flush(limit.Token);
-            await wire.Linger(LingerBytesMax, limit.Token);
+            if (reply is not null && (reply.Code == 421 || !_wire.HasOutput)) ReplyWriter.Append(_wire, reply);
+            await _wire.Flush(limit.Token);
+            await _wire.Linger(LingerBytesMax, limit.Token);
         }
         catch (Exception error) when (error is IOException or SocketException
             or ObjectDisposedException or OperationCanceledException)

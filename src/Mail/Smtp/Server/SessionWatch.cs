@@ -11,26 +11,26 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
 {
     private enum Wait { Client, Command, Content, Handler }
 
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource end = new();
-    private long deadline = long.MaxValue;
-    private long received, receivedBefore;
-    private long contentSince;
-    private Wait wait;
-    private bool isDraining;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private long _deadline = long.MaxValue;
+    private long _received, _receivedBefore;
+    private long _contentSince;
+    private Wait _wait;
+    private bool _isDraining;
 
     /// <summary>Cancelled once: the session is to end with <see cref="Reason"/>.</summary>
-    public CancellationToken Token => end.Token;
+    public CancellationToken Token => _end.Token;
 
     /// <summary>The reply to end with.</summary>
     public SmtpReply Reason { get; private set; } = Replies.TooSlow;
 
     public bool IsDraining
     {
-        get { lock (gate) return isDraining; }
+        get { lock (_gate) return _isDraining; }
     }
 
-    public long BytesReceived => Interlocked.Read(ref received);
+    public long BytesReceived => Interlocked.Read(ref _received);
 
     /// <summary>Waits for a whole command line: the only state in which draining may end a session at once.</summary>
     public void AwaitCommand()
@@ -42,7 +42,7 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
     /// <summary>Waits for content, which has to grow all along.</summary>
     public void AwaitContent()
     {
-        contentSince = clock.GetTimestamp();
+        _contentSince = clock.GetTimestamp();
         Begin(Wait.Content, options.ProgressMax);
     }
 
@@ -52,48 +52,48 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
     /// <summary>Waits until the client has taken what we write, or shaken hands.</summary>
     public void AwaitClient() => Begin(Wait.Client, options.WriteMax);
 
-    public void Received(int bytes) => Interlocked.Add(ref received, bytes);
+    public void Received(int bytes) => Interlocked.Add(ref _received, bytes);
 
     /// <summary>Called by the server's timer.</summary>
     public void Sweep()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (clock.GetTimestamp() < deadline) return;
-            var isGrowing = Interlocked.Read(ref received) - receivedBefore >= options.ProgressBytesMin;
-            var isTimely = clock.GetElapsedTime(contentSince) < options.ContentMax;
-            if (wait == Wait.Content && isGrowing && isTimely) Set(Wait.Content, options.ProgressMax);
-            else Cancel(wait == Wait.Handler ? Replies.HandlerFailed : Replies.TooSlow);
+            if (clock.GetTimestamp() < _deadline) return;
+            var isGrowing = Interlocked.Read(ref _received) - _receivedBefore >= options.ProgressBytesMin;
+            var isTimely = clock.GetElapsedTime(_contentSince) < options.ContentMax;
+            if (_wait == Wait.Content && isGrowing && isTimely) Set(Wait.Content, options.ProgressMax);
+            else Cancel(_wait == Wait.Handler ? Replies.HandlerFailed : Replies.TooSlow);
         }
     }
 
     /// <summary>Ends the session: at once between mails or by <paramref name="force"/>, else after its mail.</summary>
     public void Drain(bool force)
     {
-        lock (gate)
+        lock (_gate)
         {
-            isDraining = true;
-            if (wait == Wait.Command || force) Cancel(Replies.ShuttingDown);
+            _isDraining = true;
+            if (_wait == Wait.Command || force) Cancel(Replies.ShuttingDown);
         }
     }
 
     private void Begin(Wait what, TimeSpan max)
     {
-        lock (gate) Set(what, max);
+        lock (_gate) Set(what, max);
     }
 
     private void Set(Wait what, TimeSpan max)
     {
-        wait = what;
-        receivedBefore = Interlocked.Read(ref received);
-        deadline = clock.GetTimestamp() + (long)(max.TotalSeconds * clock.TimestampFrequency);
+        _wait = what;
+        _receivedBefore = Interlocked.Read(ref _received);
+        _deadline = clock.GetTimestamp() + (long)(max.TotalSeconds * clock.TimestampFrequency);
     }
 
     private void Cancel(SmtpReply reason)
     {
-        deadline = long.MaxValue;
-        if (end.IsCancellationRequested) return;
+        _deadline = long.MaxValue;
+        if (_end.IsCancellationRequested) return;
         Reason = reason;
-        _ = end.CancelAsync(); // not on this thread: what resumes would run under the gate
+        _ = _end.CancelAsync(); // not on this thread: what resumes would run under the gate
     }
 }

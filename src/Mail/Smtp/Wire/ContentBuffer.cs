@@ -5,16 +5,16 @@ namespace MailMesh.Mail.Smtp.Wire;
 /// <summary>Bytes that all contents of one server may hold together.</summary>
 internal sealed class ContentBudget(long bytesMax)
 {
-    private long held;
+    private long _held;
 
     public bool TryTake(int bytes)
     {
-        if (Interlocked.Add(ref held, bytes) <= bytesMax) return true;
-        Interlocked.Add(ref held, -bytes);
+        if (Interlocked.Add(ref _held, bytes) <= bytesMax) return true;
+        Interlocked.Add(ref _held, -bytes);
         return false;
     }
 
-    public void Give(int bytes) => Interlocked.Add(ref held, -bytes);
+    public void Give(int bytes) => Interlocked.Add(ref _held, -bytes);
 }
 
 /// <summary>
@@ -24,8 +24,8 @@ internal sealed class ContentBudget(long bytesMax)
 internal sealed class ContentBuffer(ContentBudget budget, int bytesMax) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
-    private byte[] buffer = [];
-    private int length;
+    private byte[] _buffer = [];
+    private int _length;
 
     /// <summary>Bytes given to <see cref="Write"/>, kept or not.</summary>
     public long Seen { get; private set; }
@@ -36,46 +36,46 @@ internal sealed class ContentBuffer(ContentBudget budget, int bytesMax) : IDispo
     /// <summary>The server's total is used up.</summary>
     public bool HasNoRoom { get; private set; }
 
-    public ReadOnlyMemory<byte> Content => buffer.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
 
     public void Write(ReadOnlySpan<byte> content)
     {
         Seen += content.Length;
-        if (IsTooLarge || HasNoRoom || !Ensure(length + content.Length))
+        if (IsTooLarge || HasNoRoom || !Ensure(_length + content.Length))
         {
             Release();
             return;
         }
-        content.CopyTo(buffer.AsSpan(length));
-        length += content.Length;
+        content.CopyTo(_buffer.AsSpan(_length));
+        _length += content.Length;
     }
 
     public void Dispose() => Release();
 
     private bool Ensure(int needed)
     {
-        if (needed <= buffer.Length) return true;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, FirstBytes), buffer.Length * 2));
+        if (needed <= _buffer.Length) return true;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, FirstBytes), _buffer.Length * 2));
         if (!budget.TryTake(larger.Length))
         {
             ArrayPool<byte>.Shared.Return(larger);
             HasNoRoom = true;
             return false;
         }
-        var filled = length;
-        buffer.AsSpan(0, filled).CopyTo(larger);
+        var filled = _length;
+        _buffer.AsSpan(0, filled).CopyTo(larger);
         Release();
-        (buffer, length) = (larger, filled);
+        (_buffer, _length) = (larger, filled);
         return true;
     }
 
     private void Release()
     {
-        if (buffer.Length > 0)
+        if (_buffer.Length > 0)
         {
-            budget.Give(buffer.Length);
-            ArrayPool<byte>.Shared.Return(buffer);
+            budget.Give(_buffer.Length);
+            ArrayPool<byte>.Shared.Return(_buffer);
         }
-        (buffer, length) = ([], 0);
+        (_buffer, _length) = ([], 0);
     }
 }

@@ -22,7 +22,7 @@ internal enum ContentMark
 /// </summary>
 internal struct ContentReader()
 {
-    private bool atLineStart = true;
+    private bool _atLineStart = true;
 
     /// <summary>
     /// Reads from <paramref name="wire"/> into <paramref name="sink"/>. Leaves up to two bytes whose meaning
@@ -44,7 +44,7 @@ internal struct ContentReader()
         position = run = 0; // run: start of what is not yet given to the sink
         while (position < wire.Length)
         {
-            if (atLineStart && wire[position] == '.')
+            if (_atLineStart && wire[position] == '.')
             {
                 var rest = wire[position..];
                 if (rest.Length == 1 || (rest.Length == 2 && rest[1] == '\r')) return ContentMark.More;
@@ -52,7 +52,7 @@ internal struct ContentReader()
                 sink.Write(wire[run..position]);
                 run = ++position; // the dot was stuffed
             }
-            atLineStart = false;
+            _atLineStart = false;
             var line = wire[position..].IndexOfAny((byte)'\r', (byte)'\n');
             if (line < 0)
             {
@@ -64,7 +64,7 @@ internal struct ContentReader()
             if (position + 1 == wire.Length) return ContentMark.More;
             if (wire[position + 1] != '\n') return ContentMark.BareCr;
             position += 2;
-            atLineStart = true;
+            _atLineStart = true;
         }
         return ContentMark.More;
     }

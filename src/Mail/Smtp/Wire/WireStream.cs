@@ -11,64 +11,64 @@ namespace MailMesh.Mail.Smtp.Wire;
 /// </summary>
 internal sealed class WireStream(Socket socket, int inputBytes, int outputBytes) : IAsyncDisposable
 {
-    private readonly byte[] input = ArrayPool<byte>.Shared.Rent(inputBytes);
-    private byte[] output = ArrayPool<byte>.Shared.Rent(outputBytes);
-    private Stream stream = new NetworkStream(socket, ownsSocket: true);
-    private int start, end, pending, returned;
+    private readonly byte[] _input = ArrayPool<byte>.Shared.Rent(inputBytes);
+    private byte[] _output = ArrayPool<byte>.Shared.Rent(outputBytes);
+    private Stream _stream = new NetworkStream(socket, ownsSocket: true);
+    private int _start, _end, _pending, _returned;
 
     public Socket Socket { get; } = socket;
 
-    public bool IsEncrypted => stream is SslStream;
+    public bool IsEncrypted => _stream is SslStream;
 
     /// <summary>Bytes received and not yet consumed.</summary>
-    public ReadOnlySpan<byte> Input => input.AsSpan(start, end - start);
+    public ReadOnlySpan<byte> Input => _input.AsSpan(_start, _end - _start);
 
-    public bool InputIsFull => end - start == input.Length;
+    public bool InputIsFull => _end - _start == _input.Length;
 
-    public int OutputFree => output.Length - pending;
+    public int OutputFree => _output.Length - _pending;
 
-    public bool HasOutput => pending > 0;
+    public bool HasOutput => _pending > 0;
 
     public void Consume(int count)
     {
-        start += count;
-        if (start == end) start = end = 0;
+        _start += count;
+        if (_start == _end) _start = _end = 0;
     }
 
     /// <summary>Receives more; the count of bytes, 0 when the peer has ended its side.</summary>
     public async ValueTask<int> Fill(CancellationToken ct)
     {
-        if (start > 0 && end == input.Length)
+        if (_start > 0 && _end == _input.Length)
         {
-            Buffer.BlockCopy(input, start, input, 0, end - start);
-            (start, end) = (0, end - start);
+            Buffer.BlockCopy(_input, _start, _input, 0, _end - _start);
+            (_start, _end) = (0, _end - _start);
         }
-        var count = await stream.ReadAsync(input.AsMemory(end), ct);
-        end += count;
+        var count = await _stream.ReadAsync(_input.AsMemory(_end), ct);
+        _end += count;
         return count;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > OutputFree) Grow(bytes.Length);
-        bytes.CopyTo(output.AsSpan(pending));
-        pending += bytes.Length;
+        bytes.CopyTo(_output.AsSpan(_pending));
+        _pending += bytes.Length;
     }
 
     public void Append(string text)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (most > OutputFree) Grow(most);
-        pending += Encoding.UTF8.GetBytes(text, output.AsSpan(pending));
+        _pending += Encoding.UTF8.GetBytes(text, _output.AsSpan(_pending));
     }
 
     public async ValueTask Flush(CancellationToken ct)
     {
-        if (pending == 0) return;
+        if (_pending == 0) return;
         ct.ThrowIfCancellationRequested(); // before any byte left: what is pending may still be said in farewell
-        var count = pending;
-        pending = 0;
-        await stream.WriteAsync(output.AsMemory(0, count), ct);
+        var count = _pending;
+        _pending = 0;
+        await _stream.WriteAsync(_output.AsMemory(0, count), ct);
     }
 
     public Task SecureAsClient(SslClientAuthenticationOptions options, CancellationToken ct)
@@ -89,11 +89,11 @@ internal sealed class WireStream(Socket socket, int inputBytes, int outputBytes)
     /// </summary>
     public async Task Linger(int bytesMax, CancellationToken ct)
     {
-        if (stream is SslStream tls) await tls.ShutdownAsync();
+        if (_stream is SslStream tls) await tls.ShutdownAsync();
         Socket.Shutdown(SocketShutdown.Send);
         for (var taken = 0; taken < bytesMax;)
         {
-            var count = await Socket.ReceiveAsync(input, ct);
+            var count = await Socket.ReceiveAsync(_input, ct);
             if (count == 0) return;
             taken += count;
         }
@@ -101,24 +101,24 @@ internal sealed class WireStream(Socket socket, int inputBytes, int outputBytes)
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref returned, 1) != 0) return;
-        await stream.DisposeAsync();
-        ArrayPool<byte>.Shared.Return(input, clearArray: true);
-        ArrayPool<byte>.Shared.Return(output, clearArray: true);
+        if (Interlocked.Exchange(ref _returned, 1) != 0) return;
+        await _stream.DisposeAsync();
+        ArrayPool<byte>.Shared.Return(_input, clearArray: true);
+        ArrayPool<byte>.Shared.Return(_output, clearArray: true);
     }
 
     private SslStream Secure()
     {
-        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
-        stream = tls;
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = tls;
         return tls;
     }
 
     private void Grow(int needed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(pending + needed);
-        output.AsSpan(0, pending).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(output, clearArray: true);
-        output = larger;
+        var larger = ArrayPool<byte>.Shared.Rent(_pending + needed);
+        _output.AsSpan(0, _pending).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_output, clearArray: true);
+        _output = larger;
     }
 }
