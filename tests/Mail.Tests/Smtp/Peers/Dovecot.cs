@@ -27,7 +27,7 @@ public sealed class Dovecot : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var relay = FreePort.Find();
-        sink = await Peer.Listen("smtp-sink", "postfix", folder, relay, "postfix", $"127.0.0.1:{relay}", "100");
+        sink = await Peer.Listen("smtp-sink", "postfix", folder, [relay], "postfix", $"127.0.0.1:{relay}", "100");
         var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
         var path = Path.Combine(folder, "dovecot.conf");
         await File.WriteAllTextAsync(path, Configuration(user, relay));
@@ -45,7 +45,8 @@ public sealed class Dovecot : IAsyncLifetime
         var keys = Directory.CreateDirectory(Path.Combine(folder, "keys", "default", "HS256")).FullName;
         await File.WriteAllTextAsync(
             Path.Combine(keys, "default"), Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(TokenKey)));
-        server = await Peer.Listen("dovecot", "dovecot-submissiond", folder, SubmissionPort, user, "-F", "-c", path);
+        int[] ports = [SubmissionPort, LmtpPort];
+        server = await Peer.Listen("dovecot", "dovecot-submissiond", folder, ports, user, "-F", "-c", path);
     }
 
     public async Task DisposeAsync()

@@ -37,10 +37,10 @@ internal sealed class Peer : IAsyncDisposable
     }
 
     public static async Task<Peer> Listen(
-        string program, string package, string folder, int port, string? user, params string[] arguments)
+        string program, string package, string folder, int[] ports, string? user, params string[] arguments)
     {
         var peer = new Peer(program, package, folder, user, arguments);
-        await Eventually.Holds(() => Answers(port) || !peer.process.Running);
+        await Eventually.Holds(() => ports.All(Answers) || !peer.process.Running);
         return peer.process.Running ? peer : throw new InvalidOperationException($"{program} ended:\n{peer.Output}");
     }
 

@@ -90,5 +90,5 @@ public class PostfixPeerTests
     }
 
     private static Task<Peer> Sink(int port, string folder, string[] arguments) =>
-        Peer.Listen("smtp-sink", "postfix", folder, port, "postfix", [.. arguments, $"127.0.0.1:{port}", "100"]);
+        Peer.Listen("smtp-sink", "postfix", folder, [port], "postfix", [.. arguments, $"127.0.0.1:{port}", "100"]);
 }
