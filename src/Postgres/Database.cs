@@ -64,7 +64,9 @@ public sealed class Database(NpgsqlDataSource source, string schema, TimeProvide
             },
             ct);
 
-    /// <summary>True where <see cref="InTransaction{T}"/> runs this connection and wakes the relay after commit.</summary>
+    /// <summary>
+    /// True where <see cref="InTransaction{T}"/> runs this connection and wakes the relay after commit.
+    /// </summary>
     internal bool WakesAfterCommit(NpgsqlConnection connection)
     {
         if (!_working.TryGetValue(connection, out var added)) return false;

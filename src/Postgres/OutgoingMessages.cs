@@ -12,7 +12,9 @@ namespace MailMesh.Postgres;
 /// </summary>
 public sealed class OutgoingMessages(Database database)
 {
-    /// <summary>A message of two bodies at their limit, escaped, with room to spare; the broker is no file store.</summary>
+    /// <summary>
+    /// A message of two bodies at their limit, escaped, with room to spare; the broker is no file store.
+    /// </summary>
     public const int PayloadBytesMax = 16 * 1024 * 1024;
 
     /// <summary>How payloads are written and read back by the relay.</summary>
@@ -68,7 +70,9 @@ public sealed class OutgoingMessages(Database database)
         if (!database.WakesAfterCommit(connection)) await NotifyAtCommit(tx, connection, ct);
     }
 
-    /// <summary>Nobody here sees a foreign transaction commit, so the server has to tell (one NOTIFY a transaction).</summary>
+    /// <summary>
+    /// Nobody here sees a foreign transaction commit, so the server has to tell (one NOTIFY a transaction).
+    /// </summary>
     private async Task NotifyAtCommit(NpgsqlTransaction tx, NpgsqlConnection connection, CancellationToken ct)
     {
         await using var notify = new NpgsqlCommand(Sql.Of<OutgoingMessages>("notify_outgoing"), connection, tx);

@@ -66,7 +66,9 @@ public static class PostgresSetup
         return source.Build();
     }
 
-    /// <summary>What every connection of ours has; pool size and time limits yield to what the owner configured.</summary>
+    /// <summary>
+    /// What every connection of ours has; pool size and time limits yield to what the owner configured.
+    /// </summary>
     internal static string Settle(string connection, string schema)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection)

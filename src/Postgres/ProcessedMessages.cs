@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace MailMesh.Postgres;
 
-/// <summary>The bus inbox: which messages each consumer has dealt with, so that a redelivered one changes nothing.</summary>
+/// <summary>
+/// The bus inbox: which messages each consumer has dealt with, so that a redelivered one changes nothing.
+/// </summary>
 public sealed class ProcessedMessages(Database database)
 {
     /// <summary>Rows that one purge statement deletes, so that it never holds a long transaction.</summary>

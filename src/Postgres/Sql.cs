@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace MailMesh.Postgres;
 
-/// <summary>Statements live in <c>.sql</c> files beside the class that runs them and travel inside its assembly.</summary>
+/// <summary>
+/// Statements live in <c>.sql</c> files beside the class that runs them and travel inside its assembly.
+/// </summary>
 public static class Sql
 {
     private static readonly ConcurrentDictionary<(Type Marker, string Name), string> Loaded = new();

@@ -22,7 +22,8 @@ public static class BusSetup
     /// </summary>
     /// <param name="service">Prefix of the service's queues.</param>
     /// <param name="configure">Adds the consumers.</param>
-    /// <param name="messages">Assemblies of the messages that the relay may send; none means MailMesh.Contracts.</param>
+    /// <param name="messages">Assemblies of the messages that the relay may send; none means
+    /// MailMesh.Contracts.</param>
     public static IHostApplicationBuilder AddBus(
         this IHostApplicationBuilder builder, string service, Action<IBusRegistrationConfigurator> configure,
         params Assembly[] messages)

@@ -8,7 +8,7 @@ internal static class Sample
     public static object Of(Type message)
     {
         var constructor = message.GetConstructors().MaxBy(one => one.GetParameters().Length)!;
-        var arguments = constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, parameter.Name!));
+        var arguments = constructor.GetParameters().Select(one => Value(one.ParameterType, one.Name!));
         var sample = constructor.Invoke([.. arguments]);
         foreach (var property in message.GetProperties().Where(property => property.CanWrite))
             property.SetValue(sample, Value(property.PropertyType, property.Name));

@@ -89,7 +89,7 @@ public sealed class WireTests
 
     /// <summary>EmailReceived is email.received.</summary>
     private static string Dotted(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $".{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $".{c}" : $"{c}")).ToLowerInvariant();
 
     private static string Folder([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "Wire");

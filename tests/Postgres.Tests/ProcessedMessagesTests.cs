@@ -61,7 +61,8 @@ public sealed class ProcessedMessagesTests
         var purged = await processed.Purge(TimeProvider.System.GetUtcNow().AddDays(-7), Ct);
 
         Assert.Equal(ProcessedMessages.PurgeRowsMax + 10, purged);
-        Assert.Equal(ProcessedMessages.PurgeRowsMax + 10L, await schema.Ask<long>("select count(*) from processed_messages"));
+        Assert.Equal(
+            ProcessedMessages.PurgeRowsMax + 10L, await schema.Ask<long>("select count(*) from processed_messages"));
     }
 
     private static Task<bool> Begin(OutboxSchema schema, ProcessedMessages processed, string consumer, Guid id) =>

@@ -15,7 +15,8 @@ public sealed class SqlTests
         await connection.ExecuteAsync(
             "insert into notes values (@Id, @Text, @At, @Tags)", new { Id = 1, Text = "hello", At = at, Tags = tags });
 
-        Assert.Equal("hello", await connection.ExecuteScalarAsync<string>(Sql.Of<SqlTests>("note_text"), new { id = 1 }));
+        Assert.Equal(
+            "hello", await connection.ExecuteScalarAsync<string>(Sql.Of<SqlTests>("note_text"), new { id = 1 }));
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>(
             "select count(*) from notes where id = any(@Ids) and tags && @Tags",
             new { Ids = new[] { 1, 2 }, Tags = tags[..1] }));

@@ -18,7 +18,8 @@ public sealed class StartTests
         using var host = Service(server.ConnectionString, logs);
         await host.StartAsync();
         var database = host.Services.GetRequiredService<Database>();
-        await Eventually.Holds(() => logs.Lines.Any(line => line.Message.Contains("waits for PostgreSQL", StringComparison.Ordinal)));
+        await Eventually.Holds(
+            () => logs.Lines.Any(line => line.Message.Contains("waits for PostgreSQL", StringComparison.Ordinal)));
         Assert.Equal(HealthStatus.Unhealthy, await Health(host));
 
         await server.StartAgain();

@@ -24,6 +24,7 @@ public sealed record RegisterWebhook
 public sealed record WebhookRegistered(Guid WebhookId, DateTimeOffset CreatedAt);
 
 /// <summary>Answer: why not.</summary>
-/// <param name="Code">Stable: <c>invalid_url</c>, <c>url_not_allowed</c>, <c>too_many_webhooks</c>, <c>unknown_event</c>.</param>
+/// <param name="Code">Stable: <c>invalid_url</c>, <c>url_not_allowed</c>, <c>too_many_webhooks</c>,
+/// <c>unknown_event</c>.</param>
 /// <param name="Detail">A sentence that says what to do next.</param>
 public sealed record WebhookRefused(string Code, string Detail);

@@ -1,6 +1,9 @@
 namespace MailMesh.Contracts;
 
-/// <summary>The connection was lost after the final dot: the mail may or may not have left. It is not tried again until its Message-ID is looked up or a person decides.</summary>
+/// <summary>
+/// The connection was lost after the final dot: the mail may or may not have left. It is not tried again until its
+/// Message-ID is looked up or a person decides.
+/// </summary>
 public sealed record EmailUnknown
 {
     public required Guid EventId { get; init; }

@@ -64,13 +64,13 @@ internal sealed partial class MigrationRunner(
         await using var tx = await connection.BeginTransactionAsync(ct);
         try
         {
-            await using var command = new NpgsqlCommand(script.Sql, connection, tx) { CommandTimeout = ScriptSecondsMax };
+            await using var command = new NpgsqlCommand(script.Sql, connection, tx);
+            command.CommandTimeout = ScriptSecondsMax;
             await command.ExecuteNonQueryAsync(ct);
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
-            throw new MigrationException(
-                $"{script} failed: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
+            throw new MigrationException($"{script} failed: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
         }
         await connection.ExecuteAsync(new CommandDefinition(
             Sql.Of<MigrationRunner>("record_applied"),

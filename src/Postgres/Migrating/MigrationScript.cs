@@ -30,7 +30,9 @@ internal sealed partial record MigrationScript(string Room, int Version, string 
         return scripts;
     }
 
-    /// <summary>Numbers run 1, 2, 3 … without a gap: two branches that took the same number must not both run.</summary>
+    /// <summary>
+    /// Numbers run 1, 2, 3 … without a gap: two branches that took the same number must not both run.
+    /// </summary>
     internal static void Check(IReadOnlyList<MigrationScript> ordered)
     {
         for (var i = 0; i < ordered.Count; i++)

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MailMesh.ServiceDefaults.Bus;
 
-/// <summary>Starts the bus once the schema stands, waits for the broker as long as it takes, and stops the bus.</summary>
+/// <summary>
+/// Starts the bus once the schema stands, waits for the broker as long as it takes, and stops the bus.
+/// </summary>
 internal sealed partial class BusStart(IBusControl bus, Database database, ILogger<BusStart> log) : BackgroundService
 {
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(4);
@@ -36,6 +38,7 @@ internal sealed partial class BusStart(IBusControl bus, Database database, ILogg
     [LoggerMessage(Level = LogLevel.Information, Message = "The bus stands")]
     private static partial void BusStarted(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The bus did not stop in time; what was in hand is delivered again")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The bus did not stop in time; what was in hand is delivered again")]
     private static partial void BusAbandoned(ILogger log);
 }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace MailMesh.ServiceDefaults.Bus;
 
-/// <summary>The messages that the relay may send, by the name that stands in the outbox. No other type is ever read.</summary>
+/// <summary>
+/// The messages that the relay may send, by the name that stands in the outbox. No other type is ever read.
+/// </summary>
 internal sealed class MessageTypes
 {
     private const string DefaultAssembly = "MailMesh.Contracts";

@@ -13,7 +13,8 @@ public abstract class OnceConsumer<T>(Database database, ProcessedMessages proce
 {
     public async Task Consume(ConsumeContext<T> context)
     {
-        var id = context.MessageId ?? throw new InvalidOperationException($"A {typeof(T).Name} came without MessageId.");
+        var id = context.MessageId
+            ?? throw new InvalidOperationException($"A {typeof(T).Name} came without MessageId.");
         var ct = context.CancellationToken;
         var first = await database.InTransaction(
             async (_, tx, token) =>

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace MailMesh.ServiceDefaults.Bus;
 
-/// <summary>What every queue of ours has: where it is kept, how much is taken at once, what a failure leads to.</summary>
+/// <summary>
+/// What every queue of ours has: where it is kept, how much is taken at once, what a failure leads to.
+/// </summary>
 internal static class ReceiveRules
 {
     /// <summary>Messages that one replica holds unacknowledged.</summary>

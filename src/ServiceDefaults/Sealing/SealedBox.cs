@@ -31,7 +31,8 @@ public static class SealedBox
 
     /// <summary>Seals <paramref name="plain"/> so that only the private half of the key opens it.</summary>
     /// <param name="publicKey">SubjectPublicKeyInfo, base64.</param>
-    /// <param name="context">What the secret is for; opening needs the same text, so no box can be moved elsewhere.</param>
+    /// <param name="context">What the secret is for; opening needs the same text, so no box can be moved
+    /// elsewhere.</param>
     public static string Seal(string publicKey, ReadOnlySpan<byte> plain, string context = "")
     {
         if (plain.Length > PlainBytesMax)
@@ -53,7 +54,8 @@ public static class SealedBox
 
     /// <summary>Opens what <see cref="Seal"/> made.</summary>
     /// <param name="privateKey">PKCS #8, base64.</param>
-    /// <exception cref="CryptographicException">Not a box, changed on its way, or sealed to another key or context.</exception>
+    /// <exception cref="CryptographicException">Not a box, changed on its way, or sealed to another key or
+    /// context.</exception>
     public static byte[] Open(string privateKey, string box, string context = "")
     {
         var bytes = Unwrap(box);
@@ -111,7 +113,8 @@ public static class SealedBox
 
     private static ECParameters ReadPoint(ReadOnlySpan<byte> from)
     {
-        if (from[0] != UncompressedPoint) throw new CryptographicException("The sealed box starts with no P-256 point.");
+        if (from[0] != UncompressedPoint)
+            throw new CryptographicException("The sealed box starts with no P-256 point.");
         return new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,

@@ -22,8 +22,9 @@ internal sealed class ServerSpans : IStartupFilter
     private static async Task Describe(HttpContext http, RequestDelegate next)
     {
         var activity = http.Features.Get<IHttpActivityFeature>()?.Activity;
+        // Before the request runs, so that what it calls is left out too.
         if (activity is not null && IsProbe(http.Request.Path))
-            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded; // before next, so that what it calls is left out too
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         await next(http);
         if (activity is not { IsAllDataRequested: true }) return;
         activity.SetTag("http.response.status_code", http.Response.StatusCode);

@@ -101,7 +101,8 @@ public sealed class OutageTests
         await server.StartAgain();
 
         await service.Ready();
-        await Eventually.Holds(async () => await service.Ask<long>("select count(distinct number) from effects") == Numbers);
+        await Eventually.Holds(
+            async () => await service.Ask<long>("select count(distinct number) from effects") == Numbers);
         Assert.Equal((long)Numbers, await service.Ask<long>("select count(*) from effects"));
     }
 

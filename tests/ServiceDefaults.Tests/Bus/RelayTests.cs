@@ -53,30 +53,32 @@ public sealed class RelayTests : BusTest
             """
             insert into outgoing_messages (id, type, payload, due_at) values
             (gen_random_uuid(), 'MailMesh.Contracts.Forgotten', '{}', now() - interval '1 hour'),
-            (gen_random_uuid(), 'MailMesh.ServiceDefaults.Tests.Bus.NumberDrawn', '"no object"', now() - interval '1 hour')
+            (gen_random_uuid(), 'MailMesh.ServiceDefaults.Tests.Bus.NumberDrawn', '"no object"', now())
             returning id
             """);
 
         for (var number = 0; number < 20; number++) await service.Say(new NumberDrawn(number));
 
         await EachOnce(service, 20);
-        await Eventually.Holds(async () => await service.Ask<long>("select count(parked_at) from outgoing_messages") == 2);
+        await Eventually.Holds(
+            async () => await service.Ask<long>("select count(parked_at) from outgoing_messages") == 2);
         Assert.Equal(4, await service.Ask<int>("select min(attempts) from outgoing_messages"));
         Assert.Contains(
             "No message type MailMesh.Contracts.Forgotten is known here",
             await service.Ask<string>("select last_error from outgoing_messages where type like '%Forgotten'"),
             StringComparison.Ordinal);
-        Assert.Contains(service.Logs.Lines, line =>
-            line.Level == LogLevel.Error && line.Message.Contains("Forgotten is parked after 4 attempts", StringComparison.Ordinal));
+        Assert.Contains(service.Logs.Lines, line => line.Level == LogLevel.Error
+            && line.Message.Contains("Forgotten is parked after 4 attempts", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_message_that_is_due_later_waits()
     {
         await using var service = await Start(bus => bus.AddConsumer<NumberDrawnConsumer>());
+        var inAnHour = TimeProvider.System.GetUtcNow().AddHours(1);
         await service.Database.InTransaction(
             (_, tx, ct) => service.Outgoing.Add(
-                tx, new NumberDrawn(1), Guid.CreateVersion7(), dueAt: TimeProvider.System.GetUtcNow().AddHours(1), ct: ct),
+                tx, new NumberDrawn(1), Guid.CreateVersion7(), dueAt: inAnHour, ct: ct),
             CancellationToken.None);
         await service.Say(new NumberDrawn(0));
 
