@@ -85,23 +85,30 @@ internal sealed class MeshHost(HostOptions options, MeshPlan plan, Terminal term
         }
     }
 
-    /// <summary>The first failure stops the other starts; it is the one to tell, not what it caused.</summary>
-    private static async Task AllOrFirstFailure(Task[] starts, CancellationTokenSource failed)
+    private async Task KeepRunning(CancellationToken ct)
     {
-        await foreach (var start in Task.WhenEach(starts))
-        {
-            if (start.IsCompletedSuccessfully)
-                continue;
-            await failed.CancelAsync();
-            await Task.WhenAll(starts).ContinueWith(_ => { }, TaskScheduler.Default);
-            await start;
-        }
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await AllOrFirstFailure(
+            [
+                .. servers.Select(server => server.KeepRunning(terminal, WriteState, failed.Token)),
+                .. services?.Replicas.Select(it => it.Replica.KeepRunning(terminal, WriteState, failed.Token)) ?? [],
+                Task.Delay(Timeout.Infinite, failed.Token),
+            ],
+            failed);
     }
 
-    private Task KeepRunning(CancellationToken ct) => Task.WhenAll(
-        servers.Select(server => server.KeepRunning(terminal, WriteState, ct))
-            .Concat(services?.Replicas.Select(it => it.Replica.KeepRunning(terminal, WriteState, ct)) ?? [])
-            .Append(Task.Delay(Timeout.Infinite, ct)));
+    /// <summary>The first failure stops the others; it is the one to tell, not what it caused.</summary>
+    private static async Task AllOrFirstFailure(Task[] tasks, CancellationTokenSource failed)
+    {
+        await foreach (var task in Task.WhenEach(tasks))
+        {
+            if (task.IsCompletedSuccessfully)
+                continue;
+            await failed.CancelAsync();
+            await Task.WhenAll(tasks).ContinueWith(_ => { }, TaskScheduler.Default);
+            await task;
+        }
+    }
 
     private async Task TellEndpoints(Services running, Secrets secrets, CancellationToken ct)
     {
