@@ -3,16 +3,21 @@ namespace MailMesh.Gateway.Schemas;
 /// <summary>Schema fragments that several tools share, so that one field is described alike everywhere.</summary>
 public static class Fields
 {
+    private const string ExampleId = "019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4";
+
     public const string InboxId = """
-        {"type":"string","minLength":1,"maxLength":320,"description":"Inbox: its id or its address.","examples":["agent@mailmesh.test"]}
+        {"type":"string","minLength":1,"maxLength":320,"description":"Inbox: its id or its address.",
+         "examples":["agent@mailmesh.test"]}
         """;
 
-    public const string EmailId = """
-        {"type":"string","minLength":1,"maxLength":64,"description":"Email: its id from a list or search.","examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}
+    public const string EmailId = $$"""
+        {"type":"string","minLength":1,"maxLength":64,"description":"Email: its id from a list or search.",
+         "examples":["{{ExampleId}}"]}
         """;
 
     public const string Cursor = """
-        {"type":"string","minLength":1,"maxLength":64,"description":"next_cursor of the page before.","examples":["CNxR3k1kAAAAAAAA"]}
+        {"type":"string","minLength":1,"maxLength":64,"description":"next_cursor of the page before.",
+         "examples":["CN5HPbQAAZ8"]}
         """;
 
     public const string Limit = """
@@ -31,31 +36,60 @@ public static class Fields
         {"type":"array","items":{{Person}} }
         """;
 
-    public const string IdempotencyKey = """
-        {"type":"string","minLength":1,"maxLength":128,"description":"Any text of your own, new for each mail you mean to send. A repeat with the same key sends nothing again and answers with the first send.","examples":["invoice-4711-reminder-1"]}
+    public const string To = $$"""
+        {"type":"array","minItems":1,"maxItems":50,"description":"Recipients; to, cc and bcc have at most 50 together.",
+         "examples":[["Ada Lovelace <ada@example.com>"]],"items":{{Address}} }
+        """;
+
+    public const string Cc = $$"""
+        {"type":"array","maxItems":50,"description":"Recipients of a copy.","examples":[["bob@example.com"]],
+         "items":{{Address}} }
+        """;
+
+    public const string Bcc = $$"""
+        {"type":"array","maxItems":50,"description":"Recipients that the others don't see.",
+         "examples":[["archive@example.com"]],"items":{{Address}} }
+        """;
+
+    public const string Body = """
+        {"type":"string","minLength":1,"maxLength":500000,"description":"The text: plain or Markdown.",
+         "examples":["Thank you, Tuesday at ten suits me."]}
+        """;
+
+    public const string HtmlBody = """
+        {"type":"string","minLength":1,"maxLength":500000,
+         "description":"HTML shown instead of body where the reader can.","examples":["<p>Thank you.</p>"]}
         """;
 
     public const string SendAt = """
-        {"type":"string","format":"date-time","maxLength":40,"description":"When to send, up to a year ahead; left out: now.","examples":["2026-03-01T09:00:00Z"]}
+        {"type":"string","format":"date-time","maxLength":40,
+         "description":"When to send, up to a year ahead; left out: now.","examples":["2026-03-01T09:00:00Z"]}
+        """;
+
+    public const string IdempotencyKey = """
+        {"type":"string","minLength":1,"maxLength":128,
+         "description":"Text of your own, new for each mail you mean to send. A repeat with it sends nothing again.",
+         "examples":["invoice-4711-reminder-1"]}
         """;
 
     public const string DryRun = """
         {"type":"boolean","default":false,"description":"Check everything and send nothing.","examples":[true]}
         """;
 
-    public const string Body = """
-        {"type":"string","minLength":1,"maxLength":500000,"description":"The text: plain or Markdown.","examples":["Thank you, Tuesday at ten suits me."]}
+    public const string Attachments = $$"""
+        {"type":"array","maxItems":20,
+         "description":"10 MB together: filename, mime_type, data; or email_id and index of one you received.",
+         "examples":[[{"filename":"note.txt","mime_type":"text/plain","data":"SGVsbG8="}]],
+         "items":{"type":"object","additionalProperties":false,"properties":{
+           "filename":{"type":"string","minLength":1,"maxLength":255,"examples":["note.txt"]},
+           "mime_type":{"type":"string","maxLength":127,"examples":["text/plain"],
+             "pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$"},
+           "data":{"type":"string","maxLength":13981016,"description":"base64","examples":["SGVsbG8="]},
+           "email_id":{"type":"string","minLength":1,"maxLength":64,"examples":["{{ExampleId}}"]},
+           "index":{"type":"integer","minimum":0,"maximum":1000,"examples":[0]} } } }
         """;
 
-    public const string HtmlBody = """
-        {"type":"string","minLength":1,"maxLength":500000,"description":"HTML shown instead of body where the reader can.","examples":["<p>Thank you.</p>"]}
-        """;
-
-    public const string Attachments = """
-        {"type":"array","maxItems":20,"description":"At most 20, 10 MB together: filename, mime_type and data (base64), or email_id and index of an attachment you received.","examples":[[{"filename":"note.txt","mime_type":"text/plain","data":"SGVsbG8="}]],"items":{"type":"object","additionalProperties":false,"properties":{"filename":{"type":"string","minLength":1,"maxLength":255,"examples":["note.txt"]},"mime_type":{"type":"string","maxLength":127,"pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$","examples":["text/plain"]},"data":{"type":"string","maxLength":13981014,"examples":["SGVsbG8="]},"email_id":{"type":"string","minLength":1,"maxLength":64,"examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]},"index":{"type":"integer","minimum":0,"maximum":1000,"examples":[0]}}}}
-        """;
-
-    public const string Addresses = """
-        {"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","minLength":3,"maxLength":400,"examples":["Ada Lovelace <ada@example.com>"]}}
+    private const string Address = """
+        {"type":"string","minLength":3,"maxLength":400,"examples":["Ada Lovelace <ada@example.com>"]}
         """;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using MailMesh.AppHost.Servers;
 using MailMesh.Gateway.Keys;
 using MailMesh.ServiceDefaults.Sealing;
 using MailMesh.TestStack;
@@ -12,6 +13,11 @@ public sealed class GatewayFixture : IAsyncLifetime
 {
     private readonly (string PublicKey, string PrivateKey) _sealing = SealedBox.NewKeyPair();
     private TestRedis _redis = null!;
+
+    // Servers of the test's own, to kill; else the shared ones.
+    public PrivatePostgres? Postgres { get; init; }
+    public PrivateRabbit? Rabbit { get; init; }
+    public PrivateRedis? Redis { get; init; }
 
     public TestDatabase Database { get; private set; } = null!;
     public TestBus Bus { get; private set; } = null!;
@@ -26,9 +32,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Database = await TestDatabase.Create();
-        Bus = await TestBus.Create();
-        _redis = await TestRedis.Create();
+        Database = await TestDatabase.Create(Postgres);
+        Bus = await TestBus.Create(Rabbit);
+        _redis = await TestRedis.Create(Redis);
         await Schemas.Apply(Database);
         Mirror = await MirrorSeed.Start(Database.ConnectionString("mailmesh_inboxsync"));
         Others = await OtherServices.Start(Bus.ConnectionString, Database);

@@ -20,7 +20,7 @@ public sealed class SendEmailTool(AttachmentReader attachments, SendFlow flow, T
         Input = $$"""
             {"type":"object","additionalProperties":false,"required":["inbox_id","to","subject","body"],"properties":{
               "inbox_id":{{Fields.InboxId}},
-              "to":{{Fields.Addresses}},"cc":{{Fields.Addresses}},"bcc":{{Fields.Addresses}},
+              "to":{{Fields.To}},"cc":{{Fields.Cc}},"bcc":{{Fields.Bcc}},
               "subject":{"type":"string","maxLength":998,"pattern":"^[^\\u0000-\\u001f\\u007f]*$",
                 "description":"One line.","examples":["Our meeting on Tuesday"]},
               "body":{{Fields.Body}},"html_body":{{Fields.HtmlBody}},
