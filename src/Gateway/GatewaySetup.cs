@@ -60,7 +60,9 @@ public static class GatewaySetup
         return builder;
     }
 
-    /// <summary>What the gateway hears: hints for waiting calls, on a queue of this process; frozen keys, on all's.</summary>
+    /// <summary>
+    /// What the gateway hears: hints for waiting calls, on a queue of this process; frozen keys, on all's.
+    /// </summary>
     public static void HearEvents(IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<WakeUpConsumer>().Endpoint(endpoint =>

@@ -13,7 +13,9 @@ namespace MailMesh.Gateway.Audit;
 public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock, ILogger<AuditLog> log)
     : BackgroundService
 {
-    /// <summary>Rows that may wait while the database is away; beyond it they are dropped, counted and logged.</summary>
+    /// <summary>
+    /// Rows that may wait while the database is away; beyond it they are dropped, counted and logged.
+    /// </summary>
     public const int WaitingMax = 50_000;
     public const int BatchMax = 1_000;
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(200);

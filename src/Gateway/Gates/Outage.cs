@@ -13,7 +13,10 @@ public static class Outage
     /// A schema or view that isn't there yet, or isn't granted yet: its owner has not started for the first time.
     /// </summary>
     private static readonly string[] NotMigrated =
-        [PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.InvalidSchemaName, PostgresErrorCodes.InsufficientPrivilege];
+    [
+        PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.InvalidSchemaName,
+        PostgresErrorCodes.InsufficientPrivilege,
+    ];
 
     public static bool Is(Exception e) => e switch
     {

@@ -39,7 +39,7 @@ public static class Refusals
         "This key is frozen because its use looked wrong. Stop, and ask the owner of the workspace to unfreeze it.");
 
     public static Refusal Scope(string scope) => new(ErrorCodes.ScopeDenied,
-        $"This key lacks the scope {scope}. Go on without it, or ask the owner of the workspace for a key that has it.");
+        $"This key lacks the scope {scope}. Go on without it, or ask the workspace's owner for a key that has it.");
 
     public static Refusal Plan(string tool, Plan? required, string? upgradeUrl)
     {

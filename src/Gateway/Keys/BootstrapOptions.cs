@@ -5,6 +5,8 @@ public sealed record BootstrapOptions
 {
     public const string WorkspaceName = "development";
 
-    /// <summary>A well-formed key; it gets every scope in the workspace "development", plan owner. Empty: none.</summary>
+    /// <summary>
+    /// A well-formed key; it gets every scope in the workspace "development", plan owner. Empty: none.
+    /// </summary>
     public string ApiKey { get; init; } = "";
 }

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace MailMesh.Gateway.Keys;
 
-/// <summary>Quota saw that a key's use looks wrong: from now on its calls are refused until an owner unfreezes it.</summary>
+/// <summary>
+/// Quota saw that a key's use looks wrong: from now on its calls are refused until an owner unfreezes it.
+/// </summary>
 public sealed class KeyFrozenConsumer(Database database, ProcessedMessages processed, TimeProvider clock)
     : OnceConsumer<KeyFrozen>(database, processed)
 {

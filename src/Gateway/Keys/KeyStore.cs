@@ -23,7 +23,8 @@ public sealed record KeyView
 }
 
 public sealed record NewKey(
-    Guid WorkspaceId, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<Guid>? InboxIds, DateTimeOffset? ExpiresAt);
+    Guid WorkspaceId, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<Guid>? InboxIds,
+    DateTimeOffset? ExpiresAt);
 
 /// <summary>Makes, lists and revokes keys.</summary>
 public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, TimeProvider clock)

@@ -10,8 +10,13 @@ public sealed record DoorOptions
     public IReadOnlyList<string> Hosts { get; init; } = [];
     /// <summary>Origins that browsers may call from, such as <c>https://console.example.com</c>.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
-    /// <summary>Where people reach this gateway, such as <c>https://mail.example.com</c>; links begin with it.</summary>
+    /// <summary>
+    /// Where people reach this gateway, such as <c>https://mail.example.com</c>; links begin with it.
+    /// </summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>A path alone where no public URL is configured.</summary>
+    public string LinkTo(string path) => PublicUrl?.TrimEnd('/') + path;
 }
 
 /// <summary>

@@ -35,7 +35,8 @@ public sealed partial class McpEndpoint(
         if (key is KeyCheck.Refused refused)
         {
             http.Response.Headers.WWWAuthenticate = refused.Challenge;
-            await new RpcRefusal(StatusCodes.Status401Unauthorized, RpcRefusal.Unauthorized, refused.Detail).Write(http);
+            await new RpcRefusal(
+                StatusCodes.Status401Unauthorized, RpcRefusal.Unauthorized, refused.Detail).Write(http);
             return;
         }
         var call = new McpCall(key, http.TraceIdentifier);

@@ -104,7 +104,9 @@ public sealed class McpSurface
         _ => throw new System.Diagnostics.UnreachableException($"{answer} is no answer."),
     };
 
-    /// <summary>Errors carry their code in _meta and beside isError: some clients keep the one, some the other.</summary>
+    /// <summary>
+    /// Errors carry their code in _meta and beside isError: some clients keep the one, some the other.
+    /// </summary>
     private static void HoistErrorCode(JsonRpcMessage message)
     {
         if (message is not JsonRpcResponse { Result: JsonObject result }) return;

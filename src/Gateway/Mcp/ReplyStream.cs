@@ -63,7 +63,9 @@ public sealed class ReplyStream(HttpResponse response, string? version) : Stream
         await response.Body.WriteAsync(json, ct);
     }
 
-    /// <summary>The payload of the first event in <paramref name="framed"/>, and what stands after that event.</summary>
+    /// <summary>
+    /// The payload of the first event in <paramref name="framed"/>, and what stands after that event.
+    /// </summary>
     public static (ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> After) Unframe(ReadOnlyMemory<byte> framed)
     {
         var rest = framed;
@@ -85,7 +87,8 @@ public sealed class ReplyStream(HttpResponse response, string? version) : Stream
         response.Headers["X-Accel-Buffering"] = "no"; // nginx holds streams back otherwise
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _gate.WaitAsync(cancellationToken);
         try

@@ -112,7 +112,8 @@ public static class Revision
         id);
 
     private static RpcRefusal Mismatch(string what, RequestId? id) => new(
-        StatusCodes.Status400BadRequest, (int)McpErrorCode.HeaderMismatch, $"Header mismatch: {Printable(what)}.", Id: id);
+        StatusCodes.Status400BadRequest, (int)McpErrorCode.HeaderMismatch, $"Header mismatch: {Printable(what)}.",
+        Id: id);
 
     private static RpcRefusal Missing(string key, RequestId? id) => new(
         StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams,

@@ -99,7 +99,10 @@ public abstract record RpcBody
     {
         var items = JsonSerializer.Deserialize<JsonElement[]>(bytes)!;
         if (items.Length is 0 or > BatchMax)
-            return new Unreadable(RpcRefusal.Invalid($"A batch holds 1 to {BatchMax} messages; this one has {items.Length}."));
+        {
+            return new Unreadable(RpcRefusal.Invalid(
+                $"A batch holds 1 to {BatchMax} messages; this one has {items.Length}."));
+        }
         var messages = new List<JsonRpcMessage>(items.Length);
         foreach (var item in items)
         {

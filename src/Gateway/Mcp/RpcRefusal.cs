@@ -5,7 +5,9 @@ using ModelContextProtocol.Protocol;
 
 namespace MailMesh.Gateway.Mcp;
 
-/// <summary>A request that is turned away before any MCP method runs: HTTP status and JSON-RPC error together.</summary>
+/// <summary>
+/// A request that is turned away before any MCP method runs: HTTP status and JSON-RPC error together.
+/// </summary>
 /// <param name="Id">The request's id where it could be read; null answers <c>"id": null</c> (JSON-RPC 2.0 §5).</param>
 public sealed record RpcRefusal(int Status, int Code, string Message, JsonNode? Data = null, RequestId? Id = null)
 {

@@ -34,8 +34,8 @@ public sealed class AttachmentLinks(NpgsqlDataSource source, IOptions<DoorOption
             now,
             expires = now + LivesFor,
         }, cancellationToken: ct));
-        var url = $"{door.Value.PublicUrl?.TrimEnd('/')}{RestRoutes.Base}/attachments/{Base64Url.EncodeToString(token)}";
-        return (url, now + LivesFor);
+        var path = $"{RestRoutes.Base}/attachments/{Base64Url.EncodeToString(token)}";
+        return (door.Value.LinkTo(path), now + LivesFor);
     }
 
     /// <summary>What the link leads to, once; null where it is unknown, used, expired or another key's.</summary>

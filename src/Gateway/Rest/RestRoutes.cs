@@ -42,7 +42,8 @@ public static partial class RestRoutes
             await Turn(http, check);
             return;
         }
-        var result = await Answer(http, name, () => route(services.GetRequiredService<T>(), new RestCall(http, caller)));
+        var call = new RestCall(http, caller);
+        var result = await Answer(http, name, () => route(services.GetRequiredService<T>(), call));
         await result.ExecuteAsync(http);
     }
 
@@ -66,7 +67,8 @@ public static partial class RestRoutes
 
     private static Task Turn(HttpContext http, KeyCheck check)
     {
-        if (check is not KeyCheck.Refused refused) return Refuse(http, Refusals.Unavailable("Keys can't be looked up now."));
+        if (check is not KeyCheck.Refused refused)
+            return Refuse(http, Refusals.Unavailable("Keys can't be looked up now."));
         http.Response.Headers.WWWAuthenticate = refused.Challenge;
         return Refuse(http, new Refusal(ErrorCodes.Unauthorized, refused.Detail));
     }

@@ -41,7 +41,8 @@ public static class WorkspaceRoutes
         var plan = arguments.Text("plan") ?? Workspaces.PlanDefault;
         refusal ??= UnknownPlan(call, plan);
         if (refusal is not null) return Problems.Of(refusal, call.Http);
-        var created = await workspaces.Create(call.Caller, arguments.Need("name"), plan, call.RequestId, call.Http.RequestAborted);
+        var created = await workspaces.Create(
+            call.Caller, arguments.Need("name"), plan, call.RequestId, call.Http.RequestAborted);
         return created is null
             ? Problems.Of(new Refusal(ErrorCodes.NameTaken, "A workspace has this name. Choose another."), call.Http)
             : Results.Created($"{RestRoutes.Base}/workspaces/{created.Id}", created);

@@ -32,7 +32,9 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
             new CommandDefinition(ListHeld, new { workspace = workspaceId }, cancellationToken: ct))];
     }
 
-    /// <summary>The state it has now; null where there is none; any other than the one asked for: decided before.</summary>
+    /// <summary>
+    /// The state it has now; null where there is none; any other than the one asked for: decided before.
+    /// </summary>
     public Task<string?> Decide(Caller by, Guid sendId, bool approve, string requestId, CancellationToken ct) =>
         database.InTransaction(async (connection, tx, token) =>
         {

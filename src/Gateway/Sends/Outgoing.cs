@@ -2,7 +2,9 @@ using MailMesh.Contracts;
 
 namespace MailMesh.Gateway.Sends;
 
-/// <summary>A send as its tool understood it: what the policy checks, what the agent is shown, what Sender gets.</summary>
+/// <summary>
+/// A send as its tool understood it: what the policy checks, what the agent is shown, what Sender gets.
+/// </summary>
 public sealed record Outgoing
 {
     public required Guid InboxId { get; init; }

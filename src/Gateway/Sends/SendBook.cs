@@ -27,7 +27,9 @@ public abstract record Acceptance
     public sealed record Conflict : Acceptance;
 }
 
-/// <summary>Accepts sends and finds them again. A send, its bytes, its command and its audit row are one commit.</summary>
+/// <summary>
+/// Accepts sends and finds them again. A send, its bytes, its command and its audit row are one commit.
+/// </summary>
 public sealed class SendBook(Database database, OutgoingMessages messages, AuditLog audit, TimeProvider clock)
 {
     private static readonly string InsertSend = Sql.Of<SendBook>("insert_send");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Rest;
 using MailMesh.Gateway.Tools;
 using MailMesh.Gateway.Waiting;
 using Microsoft.Extensions.Options;
@@ -53,8 +54,7 @@ public sealed partial class SendFlow(
         return Answer.Of(SendAnswer.Of(call, row, row.State == SendRow.Held ? ApprovalUrl(row.SendId) : null));
     }
 
-    private string ApprovalUrl(Guid sendId) =>
-        $"{door.Value.PublicUrl?.TrimEnd('/')}/api/v1/sends/{sendId}/approve";
+    private string ApprovalUrl(Guid sendId) => door.Value.LinkTo($"{RestRoutes.Base}/sends/{sendId}/approve");
 
     private async Task<SendRow> Outcome(
         ToolCall call, Guid sendId, WakeUps.Watcher? watcher, CancellationToken ct)

@@ -37,7 +37,8 @@ public readonly struct Arguments(IReadOnlyDictionary<string, JsonElement> values
         Find(name) is { } list ? list.EnumerateArray() : [];
 
     private JsonElement? Find(string name) =>
-        values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+        values.TryGetValue(name, out var value)
+        && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? value
             : null;
 }

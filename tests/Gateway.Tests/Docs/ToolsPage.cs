@@ -19,9 +19,10 @@ public static class ToolsPage
             What agents see on `/mcp`. Generated from the code: change a tool's file, then run
             `MAILMESH_UPDATE_SNAPSHOTS=1 ./mailmesh test Gateway`. How to add one: [adding-a-tool.md](adding-a-tool.md).
 
-            Each call passes the gates in this order: key (HTTP 401, -32001), plan, scope, arguments (-32602), ownership,
-            limits, send policy. Lists take `cursor` and `limit`; a result has at most 30,000 characters and says how to
-            go on. What a sender wrote stands inside a fence with a mark that is random for each result.
+            Each call passes the gates in this order: key (HTTP 401, -32001), plan, scope, arguments (-32602),
+            ownership, limits, send policy. Lists take `cursor` and `limit`; a result has at most 30,000 characters
+            and says how to go on. What a sender wrote stands inside a fence with a mark that is random for each
+            result.
 
 
             """);
@@ -54,7 +55,8 @@ public static class ToolsPage
         page.AppendLine("| argument | | bounds | meaning |").AppendLine("| --- | --- | --- | --- |");
         foreach (var field in fields)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {(required.Contains(field.Name) ? "required" : "")} ");
+            var need = required.Contains(field.Name) ? "required" : "";
+            page.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {need} ");
             page.Append(CultureInfo.InvariantCulture, $"| {Bounds(field.Value)} ");
             page.AppendLine(CultureInfo.InvariantCulture, $"| {field.Value.GetProperty("description").GetString()} |");
         }
@@ -63,7 +65,7 @@ public static class ToolsPage
     private static void WriteErrors(StringBuilder page)
     {
         page.AppendLine().AppendLine("## Error codes").AppendLine();
-        page.AppendLine("In `_meta.errorCode` and `errorCode` over MCP, in `code` of `application/problem+json` over REST:");
+        page.AppendLine("Over MCP in `errorCode`, over REST in `code` of `application/problem+json`:");
         var codes = typeof(ErrorCodes).GetFields()
             .Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
         page.Append(string.Join(", ", codes.Select(code => $"`{code}`"))).AppendLine(".");
@@ -76,7 +78,8 @@ public static class ToolsPage
             parts = [string.Join(", ", choices.EnumerateArray().Select(choice => $"`{choice.GetString()}`"))];
         foreach (var (keyword, word) in new[]
         {
-            ("minimum", "from"), ("maximum", "to"), ("maxLength", "at most"), ("maxItems", "at most"), ("default", "default"),
+            ("minimum", "from"), ("maximum", "to"), ("maxLength", "at most"), ("maxItems", "at most"),
+            ("default", "default"),
         })
         {
             if (!field.TryGetProperty(keyword, out var value)) continue;
@@ -96,5 +99,6 @@ public static class ToolsPage
         return words.Count == 0 ? "–" : string.Join(", ", words);
     }
 
-    private static string FirstSentence(string text) => text[..(text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? end + 1 : text.Length)];
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
 }

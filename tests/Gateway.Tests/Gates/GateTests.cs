@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailMesh.Gateway.Tests.Gates;
 
 [Collection(OneGateway.Name)]
-public sealed class GateTests(GatewayFixture fixture)
+public sealed partial class GateTests(GatewayFixture fixture)
 {
     /// <summary>Every tool, with arguments that pass its schema and name nothing that exists.</summary>
     public static TheoryData<string, string> Tools { get; } = new()
@@ -56,7 +56,7 @@ public sealed class GateTests(GatewayFixture fixture)
             return;
         }
         Assert.Equal("plan_required", reply.ErrorCode);
-        Assert.Contains(reply.Result!["_meta"]!["requiredPlan"]!.GetValue<string>(), reply.Text, StringComparison.Ordinal);
+        Assert.Contains(reply.Result!["_meta"]!["requiredPlan"].Text(), reply.Text, StringComparison.Ordinal);
         Assert.NotNull(reply.Result["_meta"]!["upgradeUrl"]);
     }
 
@@ -66,9 +66,9 @@ public sealed class GateTests(GatewayFixture fixture)
     {
         var scope = Catalog.Find(tool)!.Card.Scope;
         if (scope is null) return;
-        var tenant = await fixture.NewTenant(scopes: [.. Scopes.All.Where(other => other != scope && other != Scopes.WorkspaceManage)]);
+        var tenant = await fixture.NewTenant(scopes: [.. Tenant.AllScopes.Where(other => other != scope)]);
         var listed = (await fixture.Gateway.Rpc(tenant.Key, "tools/list")).Result!["tools"]!.AsArray();
-        Assert.DoesNotContain(listed, item => item!["name"]!.GetValue<string>() == tool);
+        Assert.DoesNotContain(listed, item => item!["name"].Text() == tool);
         // Before the arguments: nonsense is denied alike.
         foreach (var sent in new[] { arguments, """{"no_such_field":1}""" })
         {
@@ -96,7 +96,7 @@ public sealed class GateTests(GatewayFixture fixture)
         // A plan whose limits are used up: who is refused by an earlier gate doesn't notice.
         var tenant = await fixture.NewTenant("owner");
         var reply = await tenant.Call(tool, Arguments(arguments));
-        if (arguments.Contains("019f3b5e", StringComparison.Ordinal) || arguments.Contains("nobody@", StringComparison.Ordinal))
+        if (NamesSomething().IsMatch(arguments))
             Assert.EndsWith("_not_found", reply.ErrorCode, StringComparison.Ordinal);
         else
             Assert.False(reply.IsError, reply.Text);
@@ -115,9 +115,9 @@ public sealed class GateTests(GatewayFixture fixture)
         for (var call = 0; call < 25; call++) Assert.False((await tenant.Call("get_usage")).IsError);
         var refused = await tenant.Call("get_usage");
         Assert.Equal("quota_exceeded", refused.ErrorCode);
-        Assert.InRange(refused.Result!["retryAfter"]!.GetValue<int>(), 1, 24 * 3600);
+        Assert.InRange(refused.Result!["retryAfter"].Number(), 1, 24 * 3600);
         Assert.Null(refused.Structured);
-        Assert.Equal("quota_exceeded", refused.Result["_meta"]!["errorCode"]!.GetValue<string>());
+        Assert.Equal("quota_exceeded", refused.Result["_meta"]!["errorCode"].Text());
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class GateTests(GatewayFixture fixture)
         var stranger = await fixture.NewTenant();
         var inbox = await owner.NewInbox();
         var email = await fixture.Mirror.Email(inbox, new SeedEmail());
-        var thread = (await owner.Call("get_email", new { email_id = email })).Ok()["thread_id"]!.GetValue<string>();
+        var thread = (await owner.Call("get_email", new { email_id = email })).Ok()["thread_id"].Text();
         var sent = (await owner.Call("send_email",
             new { inbox_id = inbox, to = new[] { "a@example.com" }, subject = "s", body = "b" })).Ok();
         var webhook = (await owner.Call("register_webhook", new { url = "https://example.com/x" })).Ok();
@@ -139,8 +139,8 @@ public sealed class GateTests(GatewayFixture fixture)
             ("wait_for_email", "inbox_id", inbox.ToString()),
             ("get_email", "email_id", email.ToString()),
             ("get_thread", "thread_id", thread),
-            ("get_delivery_status", "send_id", sent["send_id"]!.GetValue<string>()),
-            ("delete_webhook", "webhook_id", webhook["id"]!.GetValue<string>()),
+            ("get_delivery_status", "send_id", sent["send_id"].Text()),
+            ("delete_webhook", "webhook_id", webhook["id"].Text()),
         })
         {
             var foreignReply = await stranger.Call(tool, new Dictionary<string, string> { [field] = foreign });
@@ -161,13 +161,17 @@ public sealed class GateTests(GatewayFixture fixture)
         var bound = await tenant.NewKey([Scopes.InboxRead, Scopes.InboxWrite, Scopes.EmailRead], [mine.ToString()]);
 
         var listed = (await tenant.Call("list_inboxes", key: bound)).Ok()["items"]!.AsArray();
-        Assert.Equal([mine.ToString()], listed.Select(item => item!["id"]!.GetValue<string>()));
+        Assert.Equal([mine.ToString()], listed.Select(item => item!["id"].Text()));
         Assert.Equal("inbox_not_found", (await tenant.Call("get_inbox", new { inbox_id = other }, bound)).ErrorCode);
-        Assert.Equal("message_not_found", (await tenant.Call("get_email", new { email_id = foreign }, bound)).ErrorCode);
+        var refused = await tenant.Call("get_email", new { email_id = foreign }, bound);
+        Assert.Equal("message_not_found", refused.ErrorCode);
         Assert.Empty((await tenant.Call("search_emails", new { query = "zebra" }, bound)).Ok()["items"]!.AsArray());
         Assert.Single((await tenant.Call("search_emails", new { query = "zebra" })).Ok()["items"]!.AsArray());
         Assert.Equal("scope_denied", (await tenant.Call("create_inbox", new { kind = "hosted" }, bound)).ErrorCode);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("019f3b5e|nobody@")]
+    private static partial System.Text.RegularExpressions.Regex NamesSomething();
 
     private static Dictionary<string, object?> Arguments(string json) =>
         System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?>>(json)!;

@@ -28,7 +28,8 @@ public sealed class KeyTests(GatewayFixture fixture)
 
     /// <summary>AppHost writes this form too: the checksum's alphabet, order and padding may not drift.</summary>
     [Fact]
-    public void The_form_is_fixed() => Assert.True(ApiKey.IsWellFormed("mm_live_" + new string('A', 32) + ChecksumOfAs));
+    public void The_form_is_fixed() =>
+        Assert.True(ApiKey.IsWellFormed("mm_live_" + new string('A', 32) + ChecksumOfAs));
 
     private const string ChecksumOfAs = "3Ae0o2";
 
@@ -44,7 +45,7 @@ public sealed class KeyTests(GatewayFixture fixture)
         Assert.Equal("Bearer", challenge.Scheme);
         Assert.Equal(error is not null, challenge.Parameter!.Contains($"error=\"{error}\"", StringComparison.Ordinal));
         var message = await RunningGateway.ReadMessage(response);
-        Assert.Equal(-32001, message!["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(-32001, message!["error"]!["code"].Number());
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class KeyTests(GatewayFixture fixture)
         await using var replica = await RunningGateway.Start(fixture.Settings());
         var tenant = await fixture.NewTenant();
         var (_, made) = await tenant.Rest("POST", "/keys", new { name = "short", scopes = new[] { "inbox:read" } });
-        var key = made!["secret"]!.GetValue<string>();
+        var key = made!["secret"].Text();
         // Both replicas have looked the key up and trust it now.
         Assert.Equal(200, (await fixture.Gateway.Call(key, "list_inboxes")).Status);
         Assert.Equal(200, (await replica.Call(key, "list_inboxes")).Status);
@@ -88,7 +89,7 @@ public sealed class KeyTests(GatewayFixture fixture)
         var expiry = TimeProvider.System.GetUtcNow().AddSeconds(3);
         var (_, made) = await tenant.Rest(
             "POST", "/keys", new { name = "short", scopes = new[] { "inbox:read" }, expires_at = expiry });
-        var key = made!["secret"]!.GetValue<string>();
+        var key = made!["secret"].Text();
         await TestStack.Eventually.Holds(async () => (await fixture.Gateway.Call(key, "list_inboxes")).Status == 401);
         Assert.True(TimeProvider.System.GetUtcNow() >= expiry);
     }
@@ -109,7 +110,7 @@ public sealed class KeyTests(GatewayFixture fixture)
     {
         var tenant = await fixture.NewTenant();
         var (_, made) = await tenant.Rest("POST", "/keys", new { name = "wild", scopes = new[] { "inbox:read" } });
-        var key = made!["secret"]!.GetValue<string>();
+        var key = made!["secret"].Text();
         await fixture.Others.Publish(new Contracts.KeyFrozen
         {
             EventId = Guid.CreateVersion7(),

@@ -45,7 +45,7 @@ public sealed class TransportTests(GatewayFixture fixture)
     {
         using var response = await fixture.Gateway.Post(fixture.OwnerKey, body);
         var message = await RunningGateway.ReadMessage(response);
-        Assert.Equal((status, code), ((int)response.StatusCode, message!["error"]!["code"]!.GetValue<int>()));
+        Assert.Equal((status, code), ((int)response.StatusCode, message!["error"]!["code"].Number()));
     }
 
     [Theory]
@@ -53,14 +53,16 @@ public sealed class TransportTests(GatewayFixture fixture)
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":[]}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_inboxes","arguments":[]}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_inboxes","arguments":{"cursor":"\ud800"}}}""")]
+    [InlineData("""
+        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_inboxes","arguments":{"cursor":"\ud800"}}}
+        """)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":5}}""")]
     public async Task Bad_parameters_are_an_error_of_the_protocol(string body)
     {
         using var response = await fixture.Gateway.Post(fixture.OwnerKey, body);
         var message = await RunningGateway.ReadMessage(response);
         Assert.True((int)response.StatusCode < 500, response.StatusCode.ToString());
-        Assert.InRange(message!["error"]!["code"]!.GetValue<int>(), -32700, -32600);
+        Assert.InRange(message!["error"]!["code"].Number(), -32700, -32600);
     }
 
     [Fact]
@@ -74,11 +76,12 @@ public sealed class TransportTests(GatewayFixture fixture)
     [Fact]
     public async Task Bytes_that_are_not_UTF8_are_refused()
     {
-        var content = new ByteArrayContent([.. "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        byte[] body = [.. "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""u8, 0xC3, 0x28, .. "\"}"u8];
+        var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await fixture.Gateway.Post(fixture.OwnerKey, content);
         var message = await RunningGateway.ReadMessage(response);
-        Assert.Equal(-32700, message!["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(-32700, message!["error"]!["code"].Number());
     }
 
     [Fact]
@@ -178,20 +181,20 @@ public sealed class TransportTests(GatewayFixture fixture)
             """;
         var (actual, message) = await PostStateless(body, version, methodHeader, nameHeader);
         Assert.Equal((status, code), (actual, message["error"]?["code"]?.GetValue<int>() ?? 0));
-        if (code == -32022) Assert.Equal("2026-07-28", message["error"]!["data"]!["supported"]![0]!.GetValue<string>());
+        if (code == -32022) Assert.Equal("2026-07-28", message["error"]!["data"]!["supported"]![0].Text());
     }
 
     [Theory]
-    [InlineData("2026-07-28", "{}", -32602)]                                                        // no version
+    [InlineData("2026-07-28", "{}", -32602)]
     [InlineData("2026-07-28", "{\"io.modelcontextprotocol/protocolVersion\":\"2025-11-25\"}", -32020)]
-    [InlineData("2026-07-28", "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}", -32602)] // no capabilities
+    [InlineData("2026-07-28", "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}", -32602)]
     [InlineData(null, "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}", -32020)]
     public async Task Header_and_body_must_agree(string? header, string meta, int code)
     {
         var body = $$"""{"jsonrpc":"2.0","id":4242,"method":"tools/list","params":{"_meta":{{meta}} } }""";
         var (status, message) = await PostStateless(body, header, "tools/list", null);
-        Assert.Equal((400, code), (status, message["error"]!["code"]!.GetValue<int>()));
-        Assert.Equal(4242, message["id"]!.GetValue<int>());
+        Assert.Equal((400, code), (status, message["error"]!["code"].Number()));
+        Assert.Equal(4242, message["id"].Number());
     }
 
     [Theory]
@@ -208,7 +211,7 @@ public sealed class TransportTests(GatewayFixture fixture)
         var (actual, message) = await PostStateless(body, "2026-07-28", "tools/call", name);
         Assert.Equal(status, actual);
         if (status == 200) Assert.NotNull(message["result"]!["structuredContent"]);
-        else Assert.Equal(-32020, message["error"]!["code"]!.GetValue<int>());
+        else Assert.Equal(-32020, message["error"]!["code"].Number());
     }
 
     private async Task<(int Status, JsonNode Message)> PostStateless(

@@ -23,16 +23,17 @@ public sealed class OutageTests
         var email = await fixture.Mirror.Email(inbox, new SeedEmail());
         Assert.Single((await tenant.Call("list_emails", new { inbox_id = inbox })).Ok()["items"]!.AsArray());
         var found = (await tenant.Call("wait_for_email", new { inbox_id = inbox })).Ok();
-        Assert.Equal(email.ToString(), found["items"]![0]!["id"]!.GetValue<string>());
+        Assert.Equal(email.ToString(), found["items"]![0]!["id"].Text());
         Assert.Equal(Unavailable, (await tenant.Call("create_inbox", new { kind = "hosted" })).ErrorCode);
         var sent = (await SendTests.Send(tenant, inbox)).Ok();
-        Assert.Equal("queued", sent["state"]!.GetValue<string>());
+        Assert.Equal("queued", sent["state"].Text());
 
         await rabbit.StartAgain();
         await Eventually.Holds(() => fixture.Others.Sent.Any(send => send.SendId == sent["send_id"]!.GetValue<Guid>()),
             TimeSpan.FromSeconds(120));
         await Eventually.Holds(
-            async () => !(await tenant.Call("create_inbox", new { kind = "hosted" })).IsError, TimeSpan.FromSeconds(120));
+            async () => !(await tenant.Call("create_inbox", new { kind = "hosted" })).IsError,
+            TimeSpan.FromSeconds(120));
         await fixture.DisposeAsync();
     }
 
@@ -49,7 +50,7 @@ public sealed class OutageTests
 
         var refused = await limited.Call("list_inboxes");
         Assert.Equal(Unavailable, refused.ErrorCode);
-        Assert.True(refused.Result!["retryAfter"]!.GetValue<int>() > 0);
+        Assert.True(refused.Result!["retryAfter"].Number() > 0);
         Assert.False((await owner.Call("list_inboxes")).IsError);
         Assert.NotNull((await owner.Call("get_usage")).Ok()["note"]);
 
@@ -79,14 +80,14 @@ public sealed class OutageTests
         await Eventually.Holds(async () =>
             await fixture.Gateway.Rpc(tenant.Key, "tools/list") is { Status: < 500, RpcError: not null });
         var (status, problem) = await tenant.Rest("GET", "/inboxes");
-        Assert.Equal((503, Unavailable), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal((503, Unavailable), (status, problem!["code"].Text()));
         Assert.NotNull(problem["retry_after"]);
         Assert.Equal(503, (int)(await fixture.Gateway.Http.GetAsync("/health")).StatusCode);
         Assert.Equal(200, (int)(await fixture.Gateway.Http.GetAsync("/alive")).StatusCode);
 
         await postgres.StartAgain();
         await Eventually.Holds(async () => !(await tenant.Call("list_emails", new { inbox_id = inbox })).IsError);
-        Assert.Equal("sent", (await SendTests.Send(tenant, inbox)).Ok()["state"]!.GetValue<string>());
+        Assert.Equal("sent", (await SendTests.Send(tenant, inbox)).Ok()["state"].Text());
         await fixture.DisposeAsync();
     }
 }

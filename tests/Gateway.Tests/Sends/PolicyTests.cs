@@ -56,8 +56,8 @@ public sealed class PolicyTests(GatewayFixture fixture)
         await tenant.SetPolicy(new { approval = true });
         var held = (await SendTests.Send(tenant, inbox, subject: "please")).Ok();
         var other = (await SendTests.Send(tenant, inbox, subject: "rather not")).Ok();
-        Assert.Equal("held", held["state"]!.GetValue<string>());
-        var path = new Uri(fixture.Gateway.Http.BaseAddress!, held["approval_url"]!.GetValue<string>()).AbsolutePath;
+        Assert.Equal("held", held["state"].Text());
+        var path = new Uri(fixture.Gateway.Http.BaseAddress!, held["approval_url"].Text()).AbsolutePath;
         Assert.DoesNotContain(fixture.Others.Sent, send => send.WorkspaceId == tenant.WorkspaceId);
         var (_, list) = await tenant.Rest("GET", "/sends/held");
         Assert.Equal(2, list!["items"]!.AsArray().Count);
@@ -68,12 +68,13 @@ public sealed class PolicyTests(GatewayFixture fixture)
         Assert.Equal(409, (await tenant.Rest("POST", path["/api/v1".Length..])).Status);
         Assert.Equal(200, (await tenant.Rest("POST", $"/sends/{other["send_id"]}/reject")).Status);
 
-        await Eventually.Holds(async () => State(await tenant.Call("get_delivery_status", new { send_id = held["send_id"] })) == "sent");
+        await Eventually.Holds(async () =>
+            State(await tenant.Call("get_delivery_status", new { send_id = held["send_id"] })) == "sent");
         Assert.Equal("rejected", State(await tenant.Call("get_delivery_status", new { send_id = other["send_id"] })));
         Assert.Single(fixture.Others.Sent, send => send.WorkspaceId == tenant.WorkspaceId);
         var stranger = await fixture.NewTenant();
         Assert.Equal(404, (await stranger.Rest("POST", path["/api/v1".Length..])).Status);
     }
 
-    private static string State(ToolReply reply) => reply.Ok()["state"]!.GetValue<string>();
+    private static string State(ToolReply reply) => reply.Ok()["state"].Text();
 }

@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace MailMesh.Gateway.Tests.Stack;
 
-/// <summary>A gateway on servers of its own, with the schemas of the services it reads and their part on the bus.</summary>
+/// <summary>
+/// A gateway on servers of its own, with the schemas of the services it reads and their part on the bus.
+/// </summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
     private readonly (string PublicKey, string PrivateKey) _sealing = SealedBox.NewKeyPair();
@@ -76,7 +78,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             OwnerKey, "POST", "/workspaces", new { name = $"w-{Guid.CreateVersion7():n}", plan });
         var id = workspace!["id"]!.GetValue<Guid>();
         var tenant = new Tenant(this, id, "");
-        return tenant with { Key = await tenant.NewKey(scopes ?? [.. Scopes.All.Where(scope => scope != Scopes.WorkspaceManage)]) };
+        return tenant with { Key = await tenant.NewKey(scopes ?? Tenant.AllScopes) };
     }
 
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values = null)
@@ -89,6 +91,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 /// <summary>A workspace and a key of it.</summary>
 public sealed record Tenant(GatewayFixture Fixture, Guid WorkspaceId, string Key)
 {
+    /// <summary>But the operator's.</summary>
+    public static string[] AllScopes { get; } = [.. Scopes.All.Where(scope => scope != Scopes.WorkspaceManage)];
+
     public async Task<string> NewKey(string[] scopes, string[]? inboxIds = null)
     {
         var (status, key) = await Fixture.Gateway.Rest(Fixture.OwnerKey, "POST", "/keys", new
@@ -99,7 +104,7 @@ public sealed record Tenant(GatewayFixture Fixture, Guid WorkspaceId, string Key
             inbox_ids = inboxIds,
         });
         Assert.Equal(201, status);
-        return key!["secret"]!.GetValue<string>();
+        return key!["secret"].Text();
     }
 
     public Task<Guid> NewInbox(string? address = null) => Fixture.Mirror.Inbox(WorkspaceId, address);

@@ -102,7 +102,9 @@ public sealed class OtherServices : IAsyncDisposable
             });
     }
 
-    /// <summary>A subject tells what becomes of the send: "state:failed" and the like; "state:none" leaves it be.</summary>
+    /// <summary>
+    /// A subject tells what becomes of the send: "state:failed" and the like; "state:none" leaves it be.
+    /// </summary>
     private async Task Settle<T>(ConsumeContext<T> context, string subject)
         where T : class
     {
@@ -118,8 +120,8 @@ public sealed class OtherServices : IAsyncDisposable
             """
             insert into outbox.submissions (send_id, workspace_id, inbox_id, email_id, message_id, state, reason_code,
                 reason, from_address, subject, raw, asked_at, created_at, updated_at)
-            values (@sendId, @workspace, @inbox, @emailId, @messageId, @state, @code, @reason, 'a@mailmesh.test', @subject,
-                '', now(), now(), now())
+            values (@sendId, @workspace, @inbox, @emailId, @messageId, @state, @code, @reason, 'a@mailmesh.test',
+                @subject, '', now(), now(), now())
             on conflict do nothing;
             insert into outbox.recipients (send_id, position, address, field, state, reply)
             values (@sendId, 0, @to, 'to', @state, '250 taken') on conflict do nothing;

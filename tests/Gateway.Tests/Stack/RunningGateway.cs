@@ -23,7 +23,9 @@ public sealed record ToolReply(int Status, JsonNode Message)
     public string? RpcMessage => Message["error"]?["message"]?.GetValue<string>();
 
     public JsonNode Ok() =>
-        !IsError && Structured is { } structured ? structured : throw new InvalidOperationException(Message.ToJsonString());
+        !IsError && Structured is { } structured
+            ? structured
+            : throw new InvalidOperationException(Message.ToJsonString());
 }
 
 /// <summary>The gateway as Program.cs composes it, on a port of its own.</summary>
@@ -85,7 +87,10 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         var text = await response.Content.ReadAsStringAsync();
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            text = text.Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        {
+            text = text.Split('\n')
+                .Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        }
         return text.Length == 0 ? null : JsonNode.Parse(text);
     }
 

@@ -16,7 +16,8 @@ public static class Schemas
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var (schema, role) in Owners)
         {
-            await using var connection = new NpgsqlConnection(database.ConnectionString(role) + $";Search Path={schema}");
+            await using var connection = new NpgsqlConnection(
+                database.ConnectionString(role) + $";Search Path={schema}");
             var scripts = assembly.GetManifestResourceNames()
                 .Where(name => name.StartsWith(schema + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
             foreach (var script in scripts)

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MailMesh.Gateway.Tests.Stack;
 
-/// <summary>A file in the repository that must say what the code says. MAILMESH_UPDATE_SNAPSHOTS=1 writes it anew.</summary>
+/// <summary>
+/// A file in the repository that must say what the code says. MAILMESH_UPDATE_SNAPSHOTS=1 writes it anew.
+/// </summary>
 public static class Snapshot
 {
     public static void Matches(string path, string actual)
@@ -14,7 +16,8 @@ public static class Snapshot
             File.WriteAllText(file, actual);
             return;
         }
-        Assert.True(File.Exists(file), $"{path} is missing. MAILMESH_UPDATE_SNAPSHOTS=1 ./mailmesh test Gateway writes it.");
+        Assert.True(
+            File.Exists(file), $"{path} is missing. MAILMESH_UPDATE_SNAPSHOTS=1 ./mailmesh test Gateway writes it.");
         Assert.Equal(File.ReadAllText(file), actual);
     }
 

@@ -24,7 +24,8 @@ public sealed class ToolListTests(GatewayFixture fixture)
     private ToolCatalog Catalog => fixture.Gateway.Services.GetRequiredService<ToolCatalog>();
 
     [Theory]
-    [InlineData("everything", Scopes.InboxRead, Scopes.InboxWrite, Scopes.EmailRead, Scopes.EmailSend, Scopes.WebhookManage)]
+    [InlineData("everything",
+        Scopes.InboxRead, Scopes.InboxWrite, Scopes.EmailRead, Scopes.EmailSend, Scopes.WebhookManage)]
     [InlineData("reading", Scopes.InboxRead, Scopes.EmailRead)]
     [InlineData("sending", Scopes.EmailSend)]
     [InlineData("webhooks", Scopes.WebhookManage)]
@@ -36,7 +37,7 @@ public sealed class ToolListTests(GatewayFixture fixture)
         // The schemas stand in the full list; the others differ in what they leave out.
         JsonNode shown = name == "everything"
             ? listed
-            : new JsonArray([.. listed.Select(tool => (JsonNode)tool!["name"]!.GetValue<string>())]);
+            : new JsonArray([.. listed.Select(tool => (JsonNode)tool!["name"].Text())]);
         Snapshot.Matches(
             $"tests/Gateway.Tests/Snapshots/tools-list-{name}.json", shown.ToJsonString(Indented) + "\n");
     }
@@ -80,6 +81,6 @@ public sealed class ToolListTests(GatewayFixture fixture)
             fixture.OwnerKey, $$"""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{ {{Meta}} } }""",
             ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/list"));
         var result = (await RunningGateway.ReadMessage(response))!["result"]!;
-        Assert.Equal("private", result["cacheScope"]!.GetValue<string>());
+        Assert.Equal("private", result["cacheScope"].Text());
     }
 }

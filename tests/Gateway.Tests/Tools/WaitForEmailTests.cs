@@ -14,7 +14,7 @@ public sealed class WaitForEmailTests(GatewayFixture fixture)
         var inbox = await tenant.NewInbox();
         var email = await fixture.Mirror.Email(inbox, new SeedEmail { Subject = "Your code is 123" });
         var found = (await tenant.Call("wait_for_email", new { inbox_id = inbox, subject_contains = "CODE" })).Ok();
-        Assert.Equal(email.ToString(), found["items"]![0]!["id"]!.GetValue<string>());
+        Assert.Equal(email.ToString(), found["items"]![0]!["id"].Text());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class WaitForEmailTests(GatewayFixture fixture)
         var wanted = await fixture.Mirror.Email(inbox, new SeedEmail());
         await fixture.Others.Publish(Received(tenant.WorkspaceId, inbox, wanted));
         var found = (await waiting).Ok();
-        Assert.Equal([wanted.ToString()], found["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()));
+        Assert.Equal([wanted.ToString()], found["items"]!.AsArray().Select(item => item!["id"].Text()));
     }
 
     [Fact]

@@ -15,9 +15,11 @@ public sealed class WebhookToolTests(GatewayFixture fixture)
         var inbox = await tenant.NewInbox();
         var made = (await tenant.Call("register_webhook", new
         {
-            url = "https://example.com/hook", events = new[] { "email.received" }, inbox_ids = new[] { inbox.ToString() },
+            url = "https://example.com/hook",
+            events = new[] { "email.received" },
+            inbox_ids = new[] { inbox.ToString() },
         })).Ok();
-        var secret = made["secret"]!.GetValue<string>();
+        var secret = made["secret"].Text();
         Assert.Matches("^whsec_[A-Za-z0-9+/]{32}$", secret);
         var command = Assert.Single(fixture.Others.Registered, ask => ask.WebhookId == made["id"]!.GetValue<Guid>());
         Assert.Equal(secret, Encoding.ASCII.GetString(SealedBox.Open(fixture.SealingPrivateKey, command.SealedSecret)));
@@ -25,8 +27,9 @@ public sealed class WebhookToolTests(GatewayFixture fixture)
 
         var listed = (await tenant.Call("list_webhooks")).Ok();
         Assert.DoesNotContain(secret, listed.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal("active", listed["items"]![0]!["state"]!.GetValue<string>());
-        Assert.Equal("revoked", (await tenant.Call("delete_webhook", new { webhook_id = made["id"] })).Ok()["state"]!.GetValue<string>());
+        Assert.Equal("active", listed["items"]![0]!["state"].Text());
+        var deleted = (await tenant.Call("delete_webhook", new { webhook_id = made["id"] })).Ok();
+        Assert.Equal("revoked", deleted["state"].Text());
     }
 
     [Fact]
@@ -35,11 +38,14 @@ public sealed class WebhookToolTests(GatewayFixture fixture)
         var tenant = await fixture.NewTenant();
         var made = new List<string>();
         for (var i = 0; i < 3; i++)
-            made.Add((await tenant.Call("register_webhook", new { url = $"https://example.com/{i}" })).Ok()["id"]!.GetValue<string>());
+        {
+            var webhook = (await tenant.Call("register_webhook", new { url = $"https://example.com/{i}" })).Ok();
+            made.Add(webhook["id"].Text());
+        }
         var first = (await tenant.Call("list_webhooks", new { limit = 2 })).Ok();
         var rest = (await tenant.Call("list_webhooks", new { limit = 2, cursor = first["next_cursor"] })).Ok();
         Assert.Equal(Enumerable.Reverse(made), first["items"]!.AsArray().Concat(rest["items"]!.AsArray())
-            .Select(item => item!["id"]!.GetValue<string>()));
+            .Select(item => item!["id"].Text()));
         Assert.Null(rest["next_cursor"]);
     }
 
@@ -51,10 +57,11 @@ public sealed class WebhookToolTests(GatewayFixture fixture)
         var bound = await tenant.NewKey([Scopes.WebhookManage], [inbox.ToString()]);
         var all = (await tenant.Call("register_webhook", new { url = "https://example.com/all" })).Ok();
         var own = (await tenant.Call("register_webhook", new { url = "https://example.com/own" }, bound)).Ok();
-        Assert.Equal([inbox.ToString()], own["inbox_ids"]!.AsArray().Select(id => id!.GetValue<string>()));
+        Assert.Equal([inbox.ToString()], own["inbox_ids"]!.AsArray().Select(id => id.Text()));
         var listed = (await tenant.Call("list_webhooks", key: bound)).Ok()["items"]!.AsArray();
-        Assert.Equal([own["id"]!.GetValue<string>()], listed.Select(item => item!["id"]!.GetValue<string>()));
-        Assert.Equal("webhook_not_found", (await tenant.Call("delete_webhook", new { webhook_id = all["id"] }, bound)).ErrorCode);
+        Assert.Equal([own["id"].Text()], listed.Select(item => item!["id"].Text()));
+        var refused = await tenant.Call("delete_webhook", new { webhook_id = all["id"] }, bound);
+        Assert.Equal("webhook_not_found", refused.ErrorCode);
     }
 
     [Theory]

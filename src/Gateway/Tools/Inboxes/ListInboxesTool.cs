@@ -11,7 +11,7 @@ public sealed class ListInboxesTool(MirrorReader mirror) : Tool
     {
         Name = "list_inboxes",
         Title = "List inboxes",
-        Description = "Lists the mailboxes this key may use: address, provider, health, unread and storage. Start here.",
+        Description = "Lists the mailboxes this key may use: address, provider, health, unread, storage. Start here.",
         Scope = Scopes.InboxRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
         Input = $$"""

@@ -58,7 +58,9 @@ public sealed record EmailItem
     };
 }
 
-/// <summary>Someone in a header field. The name is the sender's own words; the address only where it is well formed.</summary>
+/// <summary>
+/// Someone in a header field. The name is the sender's own words; the address only where it is well formed.
+/// </summary>
 public sealed record Person(string Address, string? Name)
 {
     public static Person? Of(Correspondent? correspondent, Fence fence) => correspondent is null

@@ -1,6 +1,8 @@
 namespace MailMesh.Gateway.Tools.Reading;
 
-/// <summary>What the descriptions of reading tools say about the fence; the server's instructions say it in full.</summary>
+/// <summary>
+/// What the descriptions of reading tools say about the fence; the server's instructions say it in full.
+/// </summary>
 public static class Fencing
 {
     public const string Note =

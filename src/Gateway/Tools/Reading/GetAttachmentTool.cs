@@ -26,7 +26,7 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
               "index":{"type":"integer","minimum":0,"maximum":1000,
                 "description":"Which one, from 0, as get_email lists them.","examples":[0]},
               "as":{"type":"string","enum":["text","inline","link"],"default":"text",
-                "description":"text: text/* alone. inline: base64, at most 5 MB. link: single use, same key, 10 minutes.",
+                "description":"text: text/* alone. inline: base64, at most 5 MB. link: one download within 10 minutes.",
                 "examples":["inline"]},
               "offset":{"type":"integer","minimum":0,"maximum":10000000,"default":0,
                 "description":"With text: first character to show.","examples":[20000]} } }

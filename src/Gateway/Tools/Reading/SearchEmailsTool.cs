@@ -7,6 +7,10 @@ namespace MailMesh.Gateway.Tools.Reading;
 
 public sealed class SearchEmailsTool(MirrorReader mirror) : Tool
 {
+    private const string QueryHelp = 
+        "Words, \\\"phrases\\\" and from: to: subject: has:attachment in: is:unread after: before: filename: larger: — "
+        + "with - before what to exclude, and OR.";
+
     public override ToolCard Card { get; } = new()
     {
         Name = "search_emails",
@@ -17,11 +21,12 @@ public sealed class SearchEmailsTool(MirrorReader mirror) : Tool
         Input = $$"""
             {"type":"object","additionalProperties":false,"required":["query"],"properties":{
               "query":{"type":"string","minLength":1,"maxLength":1000,
-                "description":"Words and \"phrases\"; from: to: subject: has:attachment in: is:unread after: before: filename: larger: — with - to exclude and OR.",
+                "description":"{{QueryHelp}}",
                 "examples":["from:ada@example.com subject:invoice after:2026-01-01 -draft"]},
               "inbox_id":{{Fields.InboxId}},
               "folders":{"type":"array","minItems":1,"maxItems":20,"description":"Only these folders.",
-                "items":{"type":"string","minLength":1,"maxLength":255,"examples":["INBOX"]},"examples":[["INBOX","ARCHIVE"]]},
+                "examples":[["INBOX","ARCHIVE"]],
+                "items":{"type":"string","minLength":1,"maxLength":255,"examples":["INBOX"]} },
               "cursor":{{Fields.Cursor}},"limit":{{Fields.Limit}} } }
             """,
         Output = $$"""

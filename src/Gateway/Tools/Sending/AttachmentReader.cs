@@ -4,7 +4,9 @@ using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Sending;
 
-/// <summary>Reads the attachments of a send: base64 in the call, or attachments of emails that the caller may read.</summary>
+/// <summary>
+/// Reads the attachments of a send: base64 in the call, or attachments of emails that the caller may read.
+/// </summary>
 public sealed class AttachmentReader(MirrorReader mirror)
 {
     /// <summary>Together; larger mails are refused by most servers anyway.</summary>
@@ -63,7 +65,8 @@ public sealed class AttachmentReader(MirrorReader mirror)
             || await mirror.GetEmail(call.WorkspaceId, emailId, ct) is not { } email
             || !call.Caller.MayTouch(email.Row.InboxId))
             return (null, Refusals.Message);
-        if (email.Attachments.FirstOrDefault(row => row.Index == index) is not { } row) return (null, Refusals.Attachment);
+        if (email.Attachments.FirstOrDefault(row => row.Index == index) is not { } row)
+            return (null, Refusals.Attachment);
         return (new AttachmentInput
         {
             Filename = fields.Text("filename") ?? row.Filename,

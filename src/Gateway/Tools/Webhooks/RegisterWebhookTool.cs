@@ -64,7 +64,9 @@ public sealed class RegisterWebhookTool(
     {
         // Standard Webhooks: "whsec_" and 24 to 64 random bytes as base64.
         var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
-        var inboxIds = call.Inboxes.Count > 0 ? [.. call.Inboxes.Select(inbox => inbox.Id)] : call.Caller.InboxIds ?? [];
+        var inboxIds = call.Inboxes.Count > 0
+            ? [.. call.Inboxes.Select(inbox => inbox.Id)]
+            : call.Caller.InboxIds ?? [];
         var request = new RegisterWebhook
         {
             WebhookId = Guid.CreateVersion7(clock.GetUtcNow()),
