@@ -83,7 +83,8 @@ public sealed class Database(NpgsqlDataSource source, string schema, TimeProvide
         try
         {
             var result = await work(connection, tx, ct);
-            await tx.CommitAsync(ct);
+            // Cut off in the middle of a commit, nobody would know whether it happened.
+            await tx.CommitAsync(CancellationToken.None);
             if (added.Value) Outgoing.Raise();
             return result;
         }

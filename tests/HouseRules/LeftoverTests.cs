@@ -70,8 +70,8 @@ public sealed partial class LeftoverTests
     // Written apart, so that this file does not find itself.
     private static Regex Marks() => new(@"\b(TO" + @"DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b");
 
-    // Ann is nobody: examples may live in her home.
-    [GeneratedRegex(@"(?<![\w.~$}/-])/(home/(?!ann\b)\w+|root/\w|Users/\w+|work/(main|shared)|tmp/h/)")]
+    // Ann and Bob are nobody: examples may live in their homes.
+    [GeneratedRegex(@"(?<![\w.~$}/-])/(home/(?!(ann|bob)\b)\w+|root/\w|Users/\w+|work/(main|shared)|tmp/h/)")]
     private static partial Regex MachinePath();
 
     // Pages that people read are no feeds.

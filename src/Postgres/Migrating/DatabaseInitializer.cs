@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -32,7 +33,7 @@ internal sealed partial class DatabaseInitializer(
                 life.StopApplication();
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
             {
                 DatabaseAwaited(log, database.Schema, pause, e.InnerException?.Message ?? e.Message);
             }

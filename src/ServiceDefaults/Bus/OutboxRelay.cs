@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MailMesh.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed partial class OutboxRelay(
                 if (await batches.RelayNext(ct)) continue;
                 await WaitForMore(ct);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
             {
                 DatabaseAway(log, e.Message);
                 await Task.Delay(FailurePause, ct);
@@ -68,7 +69,7 @@ internal sealed partial class OutboxRelay(
                 await listen.ExecuteNonQueryAsync(ct);
                 while (true) await connection.WaitAsync(ct);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
             {
                 await Task.Delay(FailurePause, ct); // Relay says that the database is away; polling covers the gap.
             }

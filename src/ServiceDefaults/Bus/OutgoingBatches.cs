@@ -33,7 +33,9 @@ internal sealed partial class OutgoingBatches(
         var failed = results.Where(result => result.Error is not null).ToArray();
         if (failed.Length > 0) await Postpone(connection, tx, failed);
         await tx.CommitAsync(CancellationToken.None);
-        return results.Any(result => result.Sent);
+        var sent = results.Count(result => result.Sent);
+        OutboxMetrics.Sent.Add(sent);
+        return sent > 0;
     }
 
     private async Task<IReadOnlyList<OutgoingRow>> Claim(
@@ -91,6 +93,8 @@ internal sealed partial class OutgoingBatches(
             command.Parameters.AddWithValue("pause", options.Value.RetryPause(attempts));
             command.Parameters.AddWithValue("parked", parked);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
+            OutboxMetrics.Failed.Add(1);
+            if (parked) OutboxMetrics.Parked.Add(1);
             if (parked) Parked(log, row.Id, row.Type, attempts, error!);
             else Failed(log, row.Id, row.Type, attempts, error!);
         }

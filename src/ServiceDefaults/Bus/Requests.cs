@@ -57,10 +57,13 @@ public sealed class Requests(IClientFactory clients, BusHealth health, TimeProvi
             _ = answer.ContinueWith(_ => _turns.Release(), TaskScheduler.Default);
             return await answer.WaitAsync(either.Token);
         }
-        catch (Exception e) when (
-            e is OperationCanceledException or RequestTimeoutException && !ct.IsCancellationRequested)
+        catch (Exception e) when (IsNoAnswer(e) && !ct.IsCancellationRequested)
         {
             throw new TimeoutException("No answer came over the bus in time.", e);
         }
     }
+
+    /// <summary>A fault is an answer: the consumer was there and failed.</summary>
+    private static bool IsNoAnswer(Exception e) =>
+        e is OperationCanceledException || e is RequestException and not RequestFaultException;
 }
