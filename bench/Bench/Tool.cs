@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.Bench;

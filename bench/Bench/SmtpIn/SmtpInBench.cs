@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.TestStack;
 using MailMesh.TestStack.Mesh;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.AppHost.Choosing;

@@ -1,3 +1,4 @@
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.AppHost.Choosing;

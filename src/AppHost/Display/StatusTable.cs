@@ -1,5 +1,6 @@
 using MailMesh.AppHost.Home;
 using MailMesh.AppHost.Running;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.AppHost.Display;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.AppHost.Home;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MailMesh.AppHost.Display;
 using MailMesh.AppHost.Hosting;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
 namespace MailMesh.AppHost.Running;

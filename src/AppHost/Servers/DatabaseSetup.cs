@@ -10,9 +10,6 @@ public static class DatabaseSetup
 {
     public const string Database = "mailmesh";
 
-    /// <summary>Serializes set-ups of one server: concurrent "alter role" of one role fails in PostgreSQL.</summary>
-    private const long SetupLock = 0x4D_41_49_4C;
-
     public static readonly IReadOnlyDictionary<string, string> SchemaOfRole = new Dictionary<string, string>
     {
         ["mailmesh_gateway"] = "access",
@@ -27,10 +24,10 @@ public static class DatabaseSetup
     {
         await using (var server = await Open(administrator, "postgres", ct))
         {
-            await Run(server, $"select pg_advisory_lock({SetupLock})", ct);
+            await Run(server, Sql("database_lock"), ct);
             foreach (var (role, schema) in SchemaOfRole)
                 await Run(server, Sql("database_role"), role, schema, passwordOfRole(role), ct);
-            await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", server);
+            await using var exists = new NpgsqlCommand(Sql("database_exists"), server);
             exists.Parameters.Add(new NpgsqlParameter { Value = database });
             if (await exists.ExecuteScalarAsync(ct) is null)
                 await Run(server, $"create database \"{database}\"", ct);

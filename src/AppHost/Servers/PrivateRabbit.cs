@@ -1,3 +1,5 @@
+using MailMesh.AppHost.Processes;
+
 namespace MailMesh.AppHost.Servers;
 
 /// <summary>

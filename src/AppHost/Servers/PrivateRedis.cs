@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MailMesh.AppHost.Processes;
 
 namespace MailMesh.AppHost.Servers;
 

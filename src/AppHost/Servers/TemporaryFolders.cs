@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailMesh.AppHost.Processes;
 
 namespace MailMesh.AppHost.Servers;
 

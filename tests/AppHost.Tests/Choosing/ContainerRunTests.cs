@@ -29,7 +29,7 @@ public class ContainerRunTests
 
     [Fact]
     public void Two_installations_have_containers_of_different_names() =>
-        Assert.NotEqual(Named("/home/ann/mailmesh/.mailmesh/redis"), Named("/home/bob/mailmesh/.mailmesh/redis"));
+        Assert.NotEqual(Named("/srv/ann/.mailmesh/redis"), Named("/srv/bob/.mailmesh/redis"));
 
     private static string Named(string folder) =>
         new ContainerRun("docker", "redis:7", folder, 21_000, 6379) { DataPath = "/data" }.Name;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.TestStack;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.TestStack;
 using MailMesh.TestStack.Mesh;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.TestStack;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using Npgsql;
 

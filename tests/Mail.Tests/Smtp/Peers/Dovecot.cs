@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.Mail.Tests.Smtp.Scripts;
 

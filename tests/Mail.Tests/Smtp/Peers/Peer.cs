@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.TestStack;
 

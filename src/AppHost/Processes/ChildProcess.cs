@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace MailMesh.AppHost.Servers;
+namespace MailMesh.AppHost.Processes;
 
 /// <summary>A process that dies with us. Ended by signal, with a deadline, after which it is killed.</summary>
 public sealed class ChildProcess : IDisposable

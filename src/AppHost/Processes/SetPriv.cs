@@ -1,4 +1,6 @@
-namespace MailMesh.AppHost.Servers;
+using MailMesh.AppHost.Servers;
+
+namespace MailMesh.AppHost.Processes;
 
 /// <summary>
 /// util-linux in front of a command. setpriv binds its life to ours and leaves root behind; setsid takes it out of

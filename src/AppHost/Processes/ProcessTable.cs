@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MailMesh.AppHost.Servers;
+namespace MailMesh.AppHost.Processes;
 
 /// <summary>What the kernel says of processes that are not our children.</summary>
 public static class ProcessTable

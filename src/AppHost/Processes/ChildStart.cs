@@ -1,4 +1,4 @@
-namespace MailMesh.AppHost.Servers;
+namespace MailMesh.AppHost.Processes;
 
 /// <summary>How a child process is to be started.</summary>
 public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments, string WorkingFolder)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MailMesh.AppHost.Servers;
+namespace MailMesh.AppHost.Processes;
 
 /// <summary>
 /// The one thread that starts children. A parent-death signal fires when the *thread* that forked ends, not the
