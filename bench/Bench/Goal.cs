@@ -7,5 +7,6 @@ public sealed record Goal(string Name, double Measured, bool AtLeast, double Tar
 
     /// <summary><c>goal NAME measured at-least|at-most target ok|short</c>.</summary>
     public override string ToString() =>
-        $"goal {Name} {Measured:0.##}{Unit} {(AtLeast ? "at-least" : "at-most")} {Target:0.##}{Unit} {(Met ? "ok" : "short")}";
+        $"goal {Name} {Measured:0.##}{Unit} {(AtLeast ? "at-least" : "at-most")} {Target:0.##}{Unit} "
+        + (Met ? "ok" : "short");
 }

@@ -2,7 +2,7 @@ using MailMesh.TestStack.Mesh;
 
 namespace MailMesh.EndToEnd.Tests;
 
-/// <summary>One running mesh for all tests of the project, with a second hosted inbox beside the development one.</summary>
+/// <summary>One running mesh for all tests of the project, with a second hosted inbox.</summary>
 public sealed class MeshFixture : IAsyncLifetime
 {
     private RunningMesh? mesh;

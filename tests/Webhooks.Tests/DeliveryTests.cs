@@ -144,7 +144,8 @@ public sealed class DeliveryTests(WebhooksFixture stack) : IClassFixture<Webhook
         Assert.NotEqual("delivered", (await stack.Delivery(slowHook.Id, emails[0]))!.State);
         await Eventually.Holds(async () =>
             (await stack.QueryInside<string>(
-                "select error from webhooks.attempts where error like 'No answer within%' limit 1", new { })).Count > 0);
+                "select error from webhooks.attempts where error like 'No answer within%' limit 1", new { }))
+            .Count > 0);
         open.SetResult();
     }
 

@@ -27,7 +27,8 @@ public static class ArrivalBench
             var now = Stopwatch.GetTimestamp();
             arrived[webhook.Data.GetProperty("subject").GetString()!] = now;
         };
-        await calls.Call("register_webhook", new { url = receiver.Url.ToString(), events = new[] { "email.received" } });
+        var events = new[] { "email.received" };
+        await calls.Call("register_webhook", new { url = receiver.Url.ToString(), events });
 
         var latencies = new List<double>();
         var acknowledgements = new List<double>();

@@ -31,7 +31,8 @@ public static class GatewayBench
         var posts = new Dictionary<string, string?>
         {
             ["BENCH_KEY"] = mesh.Endpoints.ApiKey,
-            ["BENCH_BODY_1"] = McpCalls.Body("list_emails", new { inbox_id = mesh.Endpoints.InboxId, folder = "INBOX" }),
+            ["BENCH_BODY_1"] = McpCalls.Body(
+                "list_emails", new { inbox_id = mesh.Endpoints.InboxId, folder = "INBOX" }),
             ["BENCH_BODY_2"] = McpCalls.Body("get_email", new { inbox_id = mesh.Endpoints.InboxId, email_id = email }),
         };
         var gets = new Dictionary<string, string?>
@@ -67,7 +68,8 @@ public static class GatewayBench
         using var session = await SmtpSession.Open(mesh.Endpoints);
         for (var i = 0; i < Mails; i++)
             await session.Deliver(mesh.Endpoints.InboxAddress,
-                $"From: Ann <ann@outside.test>\r\nTo: {mesh.Endpoints.InboxAddress}\r\nSubject: Order {i} is on its way\r\n"
+                $"From: Ann <ann@outside.test>\r\nTo: {mesh.Endpoints.InboxAddress}\r\n"
+                + $"Subject: Order {i} is on its way\r\n"
                 + $"Message-ID: <seed-{i}-{mesh.HostPid}@outside.test>\r\n\r\n"
                 + string.Concat(Enumerable.Repeat("Your parcel has left and comes on Thursday. ", 30)));
         using var calls = new McpCalls(mesh.Endpoints);

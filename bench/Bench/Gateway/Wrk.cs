@@ -17,7 +17,8 @@ public static partial class Wrk
         var file = Path.Combine(AppContext.BaseDirectory, "Gateway", script);
         var said = await new Tool("wrk", "wrk").Run(
             ["-t1", $"-c{Connections}", $"-d{RoundSeconds}s", "--latency", "-s", file, url.ToString()], environment);
-        if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal))
+        if (said.Contains("Non-2xx", StringComparison.Ordinal) 
+            || said.Contains("Socket errors", StringComparison.Ordinal))
             throw new InvalidOperationException($"{url} didn't answer every call:\n{said}");
         return new(
             double.Parse(PerSecondLine().Match(said).Groups[1].Value, CultureInfo.InvariantCulture),

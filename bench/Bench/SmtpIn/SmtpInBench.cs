@@ -25,7 +25,7 @@ public static class SmtpInBench
         using var sink = Sink.Start(["-u", "nobody", $"127.0.0.1:{sinkPort}", "1000"]);
         await Eventually.Holds(() => !FreePort.IsFree(sinkPort), what: "smtp-sink listens");
 
-        var table = new Table("sessions", "smtp-sink, mails/s", "MailMesh to durable row, mails/s", "share of the floor");
+        var table = new Table("sessions", "smtp-sink, mails/s", "MailMesh, mails/s", "share");
         foreach (var (sessions, mails) in Loads)
         {
             var floor = await Rate(sessions, mails, sinkPort, "any@sink.test");

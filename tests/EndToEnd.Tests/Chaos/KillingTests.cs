@@ -68,7 +68,8 @@ public class KillingTests(MeshFixture fixture, ITestOutputHelper output)
         var delivered = load.Delivered.Count + number;
         var sent = load.Sent.Count + (number / 4);
         await Eventually.Holds(
-            () => load.Delivered.Count >= delivered && load.Sent.Count >= sent, RunningMesh.ReadyWithin, "load goes on");
+            () => load.Delivered.Count >= delivered && load.Sent.Count >= sent,
+            RunningMesh.ReadyWithin, "load goes on");
     }
 
     private static void Once(IEnumerable<string> expected, Dictionary<string, int> counted) =>

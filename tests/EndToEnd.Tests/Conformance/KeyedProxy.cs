@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MailMesh.EndToEnd.Tests.Conformance;
 
-/// <summary>Puts a key on each request and passes everything else on: the conformance tool can't send headers.</summary>
+/// <summary>Puts a key on each request and passes the rest on: the conformance tool can't send headers.</summary>
 public sealed class KeyedProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> HopByHop =
-        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Host", "Content-Length" };
+        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Host",
+            "Content-Length" };
 
     private readonly WebApplication app;
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });

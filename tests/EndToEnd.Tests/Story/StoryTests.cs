@@ -96,7 +96,8 @@ public class StoryTests(MeshFixture fixture)
         Assert.True(await rows.ReadAsync(), "the answer is in the second inbox");
         using var packs = new PackReader(new BlobOptions { Folder = Path.Combine(mesh.Folder, "blobs") });
         var bytes = await packs.Read(
-            new BlobRef((byte[])rows[0], rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)), CancellationToken.None);
+            new BlobRef((byte[])rows[0], rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)),
+            CancellationToken.None);
         Assert.False(await rows.ReadAsync(), "and it is there once");
         return bytes;
     }

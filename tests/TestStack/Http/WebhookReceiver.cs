@@ -43,7 +43,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync();
         var webhook = new ReceivedWebhook(
-            request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body);
+            request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
+            body);
         received.Enqueue(webhook);
         OnReceived?.Invoke(webhook);
         return Results.NoContent();
