@@ -12,8 +12,11 @@ namespace MailMesh.Postgres;
 /// <summary>Gives a service its schema.</summary>
 public static class PostgresSetup
 {
-    /// <summary>Connections of one process; with five services, replicas and a person's psql they fit 100.</summary>
-    public const int ConnectionsMax = 15;
+    /// <summary>
+    /// Connections of one process. More than the handlers that hold one in a transaction, so that those that read
+    /// another room's views meanwhile find a second.
+    /// </summary>
+    public const int ConnectionsMax = 30;
 
     private const int ConnectSecondsMax = 5;
     private const int CommandSecondsMax = 30;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace MailMesh.ServiceDefaults.Bus;
 
-/// <summary>What the relay did. A parked message waits for a person: it is the one to set an alarm on.</summary>
+/// <summary>What the relay did. A parked message is the one to set an alarm on.</summary>
 internal static class OutboxMetrics
 {
     private static readonly Meter Outbox = new("MailMesh.Outbox");
@@ -14,5 +14,5 @@ internal static class OutboxMetrics
         Outbox.CreateCounter<long>("mailmesh.outbox.failed", "{attempt}", "Attempts that failed with the broker up.");
 
     internal static readonly Counter<long> Parked =
-        Outbox.CreateCounter<long>("mailmesh.outbox.parked", "{message}", "Messages given up after their last attempt.");
+        Outbox.CreateCounter<long>("mailmesh.outbox.parked", "{message}", "Messages that wait for a person.");
 }

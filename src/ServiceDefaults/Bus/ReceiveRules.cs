@@ -9,10 +9,10 @@ namespace MailMesh.ServiceDefaults.Bus;
 internal static class ReceiveRules
 {
     /// <summary>Messages that one replica holds unacknowledged.</summary>
-    internal const int PrefetchMax = 32;
+    internal const int PrefetchMax = 16;
 
-    /// <summary>Messages that one replica works on at once, from one queue.</summary>
-    internal const int ConcurrentMax = 16;
+    /// <summary>Messages that one replica works on at once, from one queue: each may hold a connection.</summary>
+    internal const int ConcurrentMax = 8;
 
     /// <summary>
     /// Deliveries of a message that kills its consumer's process, or is in hand when it stops, before it goes to
