@@ -12,7 +12,8 @@ public static class InboxSyncSetup
     /// <summary>Inboxes that live here: their domains and addresses.</summary>
     public static IHostApplicationBuilder AddHostedInboxes(this IHostApplicationBuilder builder)
     {
-        var hosted = builder.Configuration.GetSection(HostedOptions.Section).Get<HostedOptions>() ?? new HostedOptions();
+        var hosted = builder.Configuration.GetSection(HostedOptions.Section).Get<HostedOptions>()
+            ?? new HostedOptions();
         hosted.Validate();
         builder.Services.AddSingleton(hosted);
         builder.Services.AddSingleton<HostedInboxes>();

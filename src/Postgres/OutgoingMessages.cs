@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql;
@@ -38,12 +39,8 @@ public sealed class OutgoingMessages(Database database)
         CancellationToken ct = default)
         where T : class
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(message, Json);
-        if (payload.Length > PayloadBytesMax)
-            throw new ArgumentException(
-                $"A {typeof(T).Name} of {payload.Length} bytes exceeds {PayloadBytesMax}.", nameof(message));
-
-        var connection = tx.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var payload = Payload(message);
+        var connection = ConnectionOf(tx);
         await using var command = new NpgsqlCommand(Sql.Of<OutgoingMessages>("add_outgoing"), connection, tx)
         {
             Parameters =
@@ -69,6 +66,48 @@ public sealed class OutgoingMessages(Database database)
         await command.ExecuteNonQueryAsync(ct);
         if (!database.WakesAfterCommit(connection)) await NotifyAtCommit(tx, connection, ct);
     }
+
+    /// <summary>Adds events of one type, each under its id, in one round trip.</summary>
+    public async Task AddEvents<T>(
+        NpgsqlTransaction tx, IReadOnlyList<(Guid Id, T Event)> events, CancellationToken ct)
+        where T : class
+    {
+        if (events.Count == 0) return;
+        var connection = ConnectionOf(tx);
+        await using var command = new NpgsqlCommand(Sql.Of<OutgoingMessages>("add_outgoing_events"), connection, tx)
+        {
+            Parameters =
+            {
+                new() { ParameterName = "type", Value = typeof(T).FullName! },
+                new() { ParameterName = "ids", Value = events.Select(each => each.Id).ToArray() },
+                new()
+                {
+                    ParameterName = "payloads",
+                    Value = events.Select(each => Encoding.UTF8.GetString(Payload(each.Event))).ToArray(),
+                },
+                new()
+                {
+                    ParameterName = "traceparent",
+                    Value = (object?)TraceParent() ?? DBNull.Value,
+                    DataTypeName = "text",
+                },
+            },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+        if (!database.WakesAfterCommit(connection)) await NotifyAtCommit(tx, connection, ct);
+    }
+
+    private static byte[] Payload<T>(T message)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(message, Json);
+        return payload.Length <= PayloadBytesMax
+            ? payload
+            : throw new ArgumentException(
+                $"A {typeof(T).Name} of {payload.Length} bytes exceeds {PayloadBytesMax}.", nameof(message));
+    }
+
+    private static NpgsqlConnection ConnectionOf(NpgsqlTransaction tx) =>
+        tx.Connection ?? throw new InvalidOperationException("The transaction has ended.");
 
     /// <summary>
     /// Nobody here sees a foreign transaction commit, so the server has to tell (one NOTIFY a transaction).

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace MailMesh.InboxSync.Tests;
 
-/// <summary>The service with a database and a bus of its own, and the Gateway's and Sender's part of the talk.</summary>
+/// <summary>
+/// The service with a database and a bus of its own, and the Gateway's and Sender's part of the talk.
+/// </summary>
 public sealed class InboxSyncFixture : IAsyncLifetime
 {
     private static readonly RequestTimeout AnswerWithin = RequestTimeout.After(s: 60);
@@ -129,7 +131,8 @@ internal static class SubmissionContent
     public static async Task Add(TestDatabase database, Guid sendId, byte[] raw)
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString("mailmesh_sender"));
-        await connection.ExecuteAsync("insert into outbox.submission_content values (@sendId, @raw)", new { sendId, raw });
+        await connection.ExecuteAsync(
+            "insert into outbox.submission_content values (@sendId, @raw)", new { sendId, raw });
     }
 }
 

@@ -19,10 +19,12 @@ public sealed record HostedOptions
     public void Validate()
     {
         if (Domains.Count > DomainsMax)
-            throw new InvalidOperationException($"Hosted__Domains lists {Domains.Count} domains; at most {DomainsMax}.");
+            throw new InvalidOperationException(
+                $"Hosted__Domains lists {Domains.Count} domains; at most {DomainsMax}.");
         foreach (var name in Names)
             if (Uri.CheckHostName(name) != UriHostNameType.Dns)
                 throw new InvalidOperationException(
-                    $"Hosted__Domains holds '{name}', which is no domain: write e.g. Hosted__Domains__0=mail.example.com");
+                    $"Hosted__Domains holds '{name}', which is no domain: "
+                    + "write e.g. Hosted__Domains__0=mail.example.com");
     }
 }

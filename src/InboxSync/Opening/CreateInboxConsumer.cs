@@ -33,7 +33,8 @@ public sealed class CreateInboxConsumer(
         if (ask.ForwardTo is not null)
             return new("invalid_address", "forward_to is not available yet: leave it out.");
         if (ask.Domain is { } domain && !hosted.Hosts(domain))
-            return new("domain_not_hosted", $"{domain} is not hosted here; use {string.Join(", ", hosted.Names.Take(10))}.");
+            return new(
+                "domain_not_hosted", $"{domain} is not hosted here; use {string.Join(", ", hosted.Names.Take(10))}.");
         if (ask.DisplayName is { } name && (name.Length > DisplayNameCharsMax || name.Any(char.IsControl)))
             return new("invalid_address", $"display_name may have {DisplayNameCharsMax} characters, none of control.");
         return ask.LocalPart is { } local && LocalPart.Fault(local) is { } why ? new("invalid_address", why) : null;
@@ -52,7 +53,8 @@ public sealed class CreateInboxConsumer(
         }
         // A repeat of this very ask may have committed while our insert waited for it.
         return (object?)await Existing(tx, ask, ct)
-            ?? new InboxRefused("address_taken", $"{ask.LocalPart ?? "A chosen name"}@{domain} is taken: choose another.");
+            ?? new InboxRefused(
+                "address_taken", $"{ask.LocalPart ?? "A chosen name"}@{domain} is taken: choose another.");
     }
 
     private static async Task<InboxOpened?> Existing(NpgsqlTransaction tx, CreateInbox ask, CancellationToken ct)

@@ -20,5 +20,7 @@ public sealed class InboxNames(Random random)
     ];
 
     public string Next() =>
-        $"{Qualities[random.Next(Qualities.Length)]}-{Animals[random.Next(Animals.Length)]}-{random.Next(NumberMax):0000}";
+        $"{One(Qualities)}-{One(Animals)}-{random.Next(NumberMax):0000}";
+
+    private string One(string[] words) => words[random.Next(words.Length)];
 }

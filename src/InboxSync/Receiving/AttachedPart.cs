@@ -23,7 +23,9 @@ internal static class AttachedPart
         };
     }
 
-    /// <summary>Shown inside the body: it has a Content-ID that HTML can name, and doesn't call itself attached.</summary>
+    /// <summary>
+    /// Shown inside the body: it has a Content-ID that HTML can name, and doesn't call itself attached.
+    /// </summary>
     private static bool IsInline(MimePart part) =>
         part.ContentId is not null && part.Disposition is not { Kind: "attachment" };
 

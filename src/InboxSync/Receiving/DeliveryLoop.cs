@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace MailMesh.InboxSync.Receiving;
 
-/// <summary>Files what the queue holds, batch by batch. While one batch commits the next one's mail is synced.</summary>
+/// <summary>Files what waits, batch by batch. While one batch commits the next one's mail is synced.</summary>
 public sealed partial class DeliveryLoop(WaitingDeliveries queue, MailFiling filing, ILogger<DeliveryLoop> log)
     : IHostedService
 {
@@ -59,6 +59,7 @@ public sealed partial class DeliveryLoop(WaitingDeliveries queue, MailFiling fil
     private static bool IsAboutOneMail(Exception e) => e is not (IOException or TimeoutException or NpgsqlException)
         || e is PostgresException { IsTransient: false };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Mails} mails were not taken, their senders will try again: {Kind}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Mails} mails were not taken, their senders will try again: {Kind}: {Reason}")]
     private static partial void Refused(ILogger log, int mails, string kind, string reason);
 }

@@ -4,7 +4,6 @@ using MailMesh.Mirror;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;
-using Npgsql;
 
 namespace MailMesh.InboxSync.Receiving;
 
@@ -18,19 +17,24 @@ public sealed class MailFiling(Database database, BlobStore blobs, HostedInboxes
     public async Task<IReadOnlyList<DeliveryOutcome>> File(IReadOnlyList<Delivery> batch, CancellationToken ct)
     {
         var addresses = batch.SelectMany(delivery => delivery.Recipients).Select(inboxes.AddressOf).OfType<string>();
-        var found = await inboxes.Find([.. addresses.Distinct()], ct);
-        var refs = await blobs.Keep([.. batch.Select(delivery => delivery.Raw)], ct);
+        var finding = inboxes.Find([.. addresses.Distinct()], ct);
+        var keeping = blobs.Keep([.. batch.Select(delivery => delivery.Raw)], ct);
+        // Both to their end, whatever becomes of the other: a mail's memory is read until its bytes are kept.
+        await Task.WhenAll(finding, keeping);
+        var (found, refs) = (await finding, await keeping);
         var outcomes = new DeliveryOutcome[batch.Count];
         var copies = new List<(int Delivery, EmailToFile Email)>();
         for (var i = 0; i < batch.Count; i++)
             if (!Address(batch[i], refs[i], found, i, copies))
                 outcomes[i] = DeliveryOutcome.InboxMissing;
-        foreach (var part in copies.Chunk(MirrorWriter.BatchMax))
-            await FilePart(batch, part, outcomes, ct);
+        if (copies.Count > 0)
+            await Commit(copies, outcomes, ct);
         return outcomes;
     }
 
-    /// <summary>One email for each inbox, however many of its addresses were named. False where an inbox is missing.</summary>
+    /// <summary>
+    /// One email for each inbox, by however many addresses it was named. False where an inbox is missing.
+    /// </summary>
     private bool Address(
         Delivery delivery, BlobRef blob, IReadOnlyDictionary<string, Guid> found, int index,
         List<(int Delivery, EmailToFile Email)> copies)
@@ -55,28 +59,25 @@ public sealed class MailFiling(Database database, BlobStore blobs, HostedInboxes
         return complete;
     }
 
-    private Task FilePart(
-        IReadOnlyList<Delivery> batch, (int Delivery, EmailToFile Email)[] copies, DeliveryOutcome[] outcomes,
-        CancellationToken ct) =>
+    private Task Commit(
+        List<(int Delivery, EmailToFile Email)> copies, DeliveryOutcome[] outcomes, CancellationToken ct) =>
         database.InTransaction(
             async (_, tx, token) =>
             {
                 var filed = await MirrorWriter.File(tx, [.. copies.Select(copy => copy.Email)], token);
-                for (var i = 0; i < copies.Length; i++)
-                {
-                    var (index, email) = copies[i];
+                var events = new List<(Guid, EmailReceived)>(copies.Count);
+                for (var i = 0; i < copies.Count; i++)
                     if (filed[i] is FilingOutcome.InboxMissing)
-                        outcomes[index] = DeliveryOutcome.InboxMissing;
+                        outcomes[copies[i].Delivery] = DeliveryOutcome.InboxMissing;
                     else if (filed[i] is FilingOutcome.Filed done)
-                        await Tell(tx, batch[index], email, done, token);
-                }
+                        events.Add(Received(copies[i].Email, done));
+                await outgoing.AddEvents(tx, events, token);
             },
             ct);
 
-    private Task Tell(
-        NpgsqlTransaction tx, Delivery delivery, EmailToFile email, FilingOutcome.Filed filed, CancellationToken ct)
+    private static (Guid Id, EmailReceived Event) Received(EmailToFile email, FilingOutcome.Filed filed)
     {
-        var content = delivery.Content;
+        var content = email.Content;
         var received = new EmailReceived
         {
             EventId = Guid.CreateVersion7(email.ReceivedAt),
@@ -86,13 +87,13 @@ public sealed class MailFiling(Database database, BlobStore blobs, HostedInboxes
             ThreadId = filed.ThreadId,
             MessageId = content.MessageId,
             From = content.From is { } from ? new EmailAddress(from.Address, from.Name) : null,
-            To = [.. content.To.Take(StoreLimits.CorrespondentsMax).Select(to => new EmailAddress(to.Address, to.Name))],
+            To = [.. content.To.Select(to => new EmailAddress(to.Address, to.Name))],
             Subject = content.Subject,
             Preview = content.Preview,
             HasAttachments = content.Attachments.Any(part => !part.IsInline),
             SizeBytes = email.Blob.SizeBytes,
             ReceivedAt = email.ReceivedAt,
         };
-        return outgoing.Add(tx, received, received.EventId, ct: ct);
+        return (received.EventId, received);
     }
 }

@@ -9,12 +9,16 @@ namespace MailMesh.InboxSync.Receiving;
 /// <summary>What the mirror keeps of a parsed mail. Malformed mail is read as far as it goes.</summary>
 public static class ReadMail
 {
+    /// <summary>A preview looks no further for the writer's own words.</summary>
+    private const int PreviewSourceCharsMax = 20_000;
+
     public static EmailContent Of(MimeMessage mail)
     {
         var html = mail.HtmlPart?.DecodeText();
         var text = mail.TextPart?.ReadText();
-        if (string.IsNullOrWhiteSpace(text) && html is not null)
-            text = HtmlText.ToText(html).Text;
+        if (string.IsNullOrWhiteSpace(text))
+            text = html is null ? "" : HtmlText.ToText(html).Text;
+        text = Start(text, StoreLimits.TextCharsMax);
         return new EmailContent
         {
             MessageId = mail.MessageId,
@@ -26,14 +30,16 @@ public static class ReadMail
             Bcc = Correspondents(mail.Bcc),
             ReplyTo = Correspondents(mail.ReplyTo),
             Subject = mail.Subject.Trim(),
-            Preview = Preview.Of(text ?? ""),
-            Text = text ?? "",
+            Preview = Preview.Of(Start(text, PreviewSourceCharsMax)),
+            Text = text,
             Html = html,
             SentAt = mail.Date,
             Defects = [.. mail.Defects.Select(Name).Distinct()],
             Attachments = [.. mail.Attachments.Take(StoreLimits.AttachmentsMax).Select(AttachedPart.Of)],
         };
     }
+
+    private static string Start(string text, int charsMax) => text.Length > charsMax ? text[..charsMax] : text;
 
     private static IReadOnlyList<Correspondent> Correspondents(IReadOnlyList<MailAddress> addresses) =>
         [.. addresses.Take(StoreLimits.CorrespondentsMax).Select(Correspondent)];

@@ -30,7 +30,8 @@ internal static class TraceFields
     private static string Hello(SmtpSession session)
     {
         var name = session.Hello;
-        return name.Length is > 0 and <= HelloCharsMax && name.All(c => char.IsAsciiLetterOrDigit(c) || "-._:[]".Contains(c))
+        return name.Length is > 0 and <= HelloCharsMax
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or ':' or '[' or ']')
             ? name
             : "unknown";
     }

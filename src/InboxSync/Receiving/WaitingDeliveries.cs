@@ -13,6 +13,11 @@ public sealed class WaitingDeliveries
     /// <summary>Raw bytes of one commit, exceeded by at most one mail.</summary>
     public const long BatchBytesMax = 32L * 1024 * 1024;
 
+    /// <summary>
+    /// Recipients of one commit, exceeded by at most one mail: all of a mail's copies commit together.
+    /// </summary>
+    public const int BatchRecipientsMax = 256;
+
     private readonly Channel<Delivery> _waiting = Channel.CreateBounded<Delivery>(WaitingMax);
 
     /// <summary>
@@ -32,10 +37,13 @@ public sealed class WaitingDeliveries
         if (!await _waiting.Reader.WaitToReadAsync())
             return batch;
         long bytes = 0;
-        while (batch.Count < BatchMax && bytes < BatchBytesMax && _waiting.Reader.TryRead(out var delivery))
+        var recipients = 0;
+        while (batch.Count < BatchMax && bytes < BatchBytesMax && recipients < BatchRecipientsMax
+            && _waiting.Reader.TryRead(out var delivery))
         {
             batch.Add(delivery);
             bytes += delivery.Raw.Length;
+            recipients += delivery.Recipients.Count;
         }
         return batch;
     }

@@ -45,6 +45,7 @@ public sealed class EmailSentConsumer(Database database, ProcessedMessages proce
             Sql.Of<EmailSentConsumer>("submission_content"), tx.Connection, tx);
         command.Parameters.AddWithValue("send_id", sendId);
         return (byte[]?)await command.ExecuteScalarAsync(ct)
-            ?? throw new InvalidOperationException($"Submission {sendId} was sent, and outbox.submission_content has it not.");
+            ?? throw new InvalidOperationException(
+                $"Submission {sendId} was sent, and outbox.submission_content has it not.");
     }
 }

@@ -15,7 +15,8 @@ public sealed record BlobOptions
     {
         if (string.IsNullOrWhiteSpace(Folder))
             throw new InvalidOperationException(
-                "No folder for raw mail is configured: set Blobs__Folder to one that InboxSync, Gateway and Sender share.");
+                "No folder for raw mail is configured: "
+                + "set Blobs__Folder to one that InboxSync, Gateway and Sender share.");
         if (PackBytesMax < 1)
             throw new InvalidOperationException("Blobs__PackBytesMax must be at least 1.");
     }

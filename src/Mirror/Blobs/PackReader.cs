@@ -25,7 +25,8 @@ public sealed class PackReader : IDisposable
     {
         var bytes = await Read(blob, 0, blob.SizeBytes, ct);
         if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(blob.Sha256))
-            throw new BlobUnreadableException($"Pack {blob.Pack} was altered at {blob.Position}: the checksum differs.");
+            throw new BlobUnreadableException(
+                $"Pack {blob.Pack} was altered at {blob.Position}: the checksum differs.");
         return bytes;
     }
 

@@ -84,8 +84,9 @@ public sealed class PackWriter : IAsyncDisposable
         {
             // After a failed fsync the kernel may have dropped the pages: what this pack's tail holds is unknown.
             Close();
+            var refused = new IOException($"Raw mail can't be stored in {_options.Folder}: {e.Message}", e);
             foreach (var put in batch)
-                put.Stored.TrySetException(new IOException($"Raw mail can't be stored in {_options.Folder}: {e.Message}", e));
+                put.Stored.TrySetException(refused);
         }
     }
 

@@ -6,7 +6,8 @@ begin
     from (select folder_id, count(*) as total, count(*) filter (where not is_read) as unread
           from filed group by folder_id) c
     where f.folder_id = c.folder_id;
-    update mirror.inboxes i set storage_bytes = i.storage_bytes + c.bytes, last_arrival = greatest(i.last_arrival, c.arrival)
+    update mirror.inboxes i
+    set storage_bytes = i.storage_bytes + c.bytes, last_arrival = greatest(i.last_arrival, c.arrival)
     from (select inbox_id, sum(size_bytes) as bytes, max(arrival) as arrival from filed group by inbox_id) c
     where i.inbox_id = c.inbox_id;
     return null;

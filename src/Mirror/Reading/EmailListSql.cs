@@ -3,7 +3,9 @@ using NpgsqlTypes;
 
 namespace MailMesh.Mirror.Reading;
 
-/// <summary>The statement of an <see cref="EmailListing"/>: a place, and only the filters that were asked for.</summary>
+/// <summary>
+/// The statement of an <see cref="EmailListing"/>: a place, and only the filters that were asked for.
+/// </summary>
 internal static class EmailListSql
 {
     public static string Of(EmailListing listing)

@@ -5,7 +5,9 @@ public sealed record EmailListing
 {
     public required Guid WorkspaceId { get; init; }
     public required Guid InboxId { get; init; }
-    /// <summary>A <see cref="FolderRole"/>, <see cref="FolderRole.StarredView"/> or a name; null is all folders.</summary>
+    /// <summary>
+    /// A <see cref="FolderRole"/>, <see cref="FolderRole.StarredView"/> or a name; null is all folders.
+    /// </summary>
     public string? Folder { get; init; }
     public bool UnreadOnly { get; init; }
     /// <summary>Part of the sender's address or name.</summary>
@@ -39,7 +41,9 @@ public sealed record ArrivalsQuery
 {
     public required Guid WorkspaceId { get; init; }
     public required Guid InboxId { get; init; }
-    /// <summary>From <see cref="EmailRow.Arrival"/> or <see cref="InboxRow.LastArrival"/>; 0 is the beginning.</summary>
+    /// <summary>
+    /// From <see cref="EmailRow.Arrival"/> or <see cref="InboxRow.LastArrival"/>; 0 is the beginning.
+    /// </summary>
     public required long After { get; init; }
     /// <summary>Part of the sender's address or name.</summary>
     public string? From { get; init; }

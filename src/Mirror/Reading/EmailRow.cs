@@ -66,7 +66,9 @@ public sealed record AttachmentContent(AttachmentRow Row, Guid EmailId, Guid Inb
 
 /// <summary>A conversation, oldest email first.</summary>
 /// <param name="ThreadId">The id it has now: a merged thread answers with the one it went into.</param>
-/// <param name="Emails">The newest <see cref="ReadingLimits.ThreadEmailsMax"/>, oldest first; without HTML, and texts cut at
-/// <see cref="ReadingLimits.ThreadTextCharsMax"/>.</param>
+/// <param name="Emails">
+/// The newest <see cref="ReadingLimits.ThreadEmailsMax"/>, oldest first; without HTML, and texts cut at
+/// <see cref="ReadingLimits.ThreadTextCharsMax"/>.
+/// </param>
 /// <param name="Total">How many emails the thread has.</param>
 public sealed record ThreadDetail(Guid ThreadId, Guid InboxId, IReadOnlyList<EmailDetail> Emails, long Total);

@@ -12,7 +12,9 @@ namespace MailMesh.Mirror.Reading;
 /// </summary>
 public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
 {
-    /// <summary>Inboxes of the workspace, oldest first; <paramref name="only"/> narrows to those a key is bound to.</summary>
+    /// <summary>
+    /// Inboxes of the workspace, oldest first; <paramref name="only"/> narrows to those a key is bound to.
+    /// </summary>
     public async Task<Page<InboxRow>> ListInboxes(
         Guid workspaceId, IReadOnlyList<Guid>? only, PageCursor? cursor, int limit, CancellationToken ct)
     {
@@ -74,7 +76,8 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .First(row => Tuple.Create(row.GetGuid(0), row.GetGuid(1), row.GetInt64(2)), ct);
         if (thread is not var (id, inboxId, total))
             return null;
-        var newestFirst = await Details("emails_of_thread", workspaceId, ReadingLimits.ThreadTextCharsMax, withHtml: false)
+        const int chars = ReadingLimits.ThreadTextCharsMax;
+        var newestFirst = await Details("emails_of_thread", workspaceId, chars, withHtml: false)
             .With("thread_id", id)
             .With("limit", ReadingLimits.ThreadEmailsMax)
             .List(ReadColumns.Detail, ct);
@@ -118,7 +121,7 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
         await Query("was_delivered")
             .With("address", HostedAddress.WithoutTag(address))
             .With("message_id", messageId)
-            .First(row => row.GetBoolean(0) ? "yes" : null!, ct) is not null;
+            .List(row => row.GetBoolean(0), ct) is [true];
 
     /// <summary>Ids of the inbox's emails with this Message-ID, with its angle brackets; oldest first.</summary>
     public async Task<IReadOnlyList<Guid>> FindByMessageId(

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace MailMesh.Mirror.Searching;
 
-/// <summary>Terms as a condition over mirror.email_reading e and mirror.email_text_reading t; values are parameters.</summary>
+/// <summary>
+/// Terms as a condition over mirror.email_reading e and mirror.email_text_reading t; values are parameters.
+/// </summary>
 internal sealed class SearchCondition
 {
     private readonly List<NpgsqlParameter> _parameters = [];

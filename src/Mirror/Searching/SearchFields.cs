@@ -9,7 +9,8 @@ internal static class SearchFields
 
     private static readonly HashSet<string> Names =
     [
-        "from", "to", "subject", "filename", "has", "in", "is", "after", "since", "before", "until", "larger", "smaller",
+        "from", "to", "subject", "filename", "has", "in", "is", "after", "since", "before", "until", "larger",
+        "smaller",
     ];
 
     public static bool Knows(string name) => Names.Contains(name);

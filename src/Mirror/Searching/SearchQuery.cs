@@ -103,7 +103,9 @@ internal sealed class SearchQuery
         return Words(null, Value());
     }
 
-    /// <summary>A quoted value, or what runs up to a space or a closing parenthesis. An open quote ends with the text.</summary>
+    /// <summary>
+    /// A quoted value, or what runs up to a space or a closing parenthesis. An open quote ends with the text.
+    /// </summary>
     private string Value()
     {
         if (Peek == '"')

@@ -13,7 +13,9 @@ internal static class TextQuery
         _ => null,
     };
 
-    /// <summary>What ranks a hit, and what a snippet marks: the words that were asked for, not those excluded.</summary>
+    /// <summary>
+    /// What ranks a hit, and what a snippet marks: the words that were asked for, not those excluded.
+    /// </summary>
     public static IEnumerable<SearchTerm.Words> Wanted(SearchTerm term) => term switch
     {
         SearchTerm.Words words => [words],

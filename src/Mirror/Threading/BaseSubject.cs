@@ -37,7 +37,9 @@ public readonly record struct BaseSubject(string Text, bool IsReply)
         return new(StoredText.Clean(FoldSpace(rest), CharsMax), isReply);
     }
 
-    /// <summary>Length of one prefix with its colon, as in <c>Re:</c>, <c>RE[2]:</c>, <c>Re (3) :</c>; 0 for none.</summary>
+    /// <summary>
+    /// Length of one prefix with its colon, as in <c>Re:</c>, <c>RE[2]:</c>, <c>Re (3) :</c>; 0 for none.
+    /// </summary>
     private static int PrefixLength(ReadOnlySpan<char> subject)
     {
         var colon = subject.IndexOfAny(':', '：');

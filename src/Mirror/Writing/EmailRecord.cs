@@ -35,7 +35,7 @@ internal sealed record EmailRecord
     public string? TraceHeaders { get; init; }
     public required IReadOnlyList<string> Defects { get; init; }
 
-    public static EmailRecord Of(EmailToFile email, LockedInbox inbox, Guid threadId, long arrival)
+    public static EmailRecord Of(EmailToFile email, LockedInbox inbox, Guid threadId)
     {
         var content = email.Content;
         return new EmailRecord
@@ -45,7 +45,7 @@ internal sealed record EmailRecord
             WorkspaceId = inbox.WorkspaceId,
             FolderId = inbox.Folders[email.FolderRole],
             ThreadId = threadId,
-            Arrival = arrival,
+            Arrival = inbox.NextArrival(),
             MessageId = content.MessageId is { } id ? MessageIdOf(id) : null,
             InReplyTo = MessageIds(content.InReplyTo),
             ReferenceIds = MessageIds(content.References),

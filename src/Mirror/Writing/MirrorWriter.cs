@@ -10,7 +10,7 @@ namespace MailMesh.Mirror.Writing;
 public static class MirrorWriter
 {
     /// <summary>Emails of one call.</summary>
-    public const int BatchMax = 256;
+    public const int BatchMax = 512;
 
     /// <summary>
     /// Files each email, in order, inside <paramref name="tx"/>, and answers what became of each. Until it ends the
@@ -20,7 +20,7 @@ public static class MirrorWriter
         NpgsqlTransaction tx, IReadOnlyList<EmailToFile> emails, CancellationToken ct)
     {
         if (emails.Count is 0 or > BatchMax)
-            throw new ArgumentException($"{emails.Count} emails; 1 to {BatchMax} can be filed at once.", nameof(emails));
+            throw new ArgumentException($"{emails.Count} emails; 1 to {BatchMax} fit one call.", nameof(emails));
         var inboxes = await new Statements(tx).Add("lock_inboxes")
             .With("inbox_ids", emails.Select(email => email.InboxId).Distinct().ToArray())
             .Read(LockedInbox.ReadAll, ct);
@@ -44,7 +44,7 @@ public static class MirrorWriter
         var assigned = fresh.ToDictionary(
             i => i, i => plan.Assign(candidates[i], found.ThreadOfSubject.TryGetValue(i, out var id) ? id : null));
         var records = fresh.ConvertAll(i =>
-            EmailRecord.Of(emails[i], inboxes[emails[i].InboxId], plan.Final(assigned[i]), inboxes[emails[i].InboxId].NextArrival()));
+            EmailRecord.Of(emails[i], inboxes[emails[i].InboxId], plan.Final(assigned[i])));
         if (fresh.Count > 0)
             await Insert(tx, plan, fresh.ConvertAll(i => emails[i]), records, ct);
         for (var n = 0; n < fresh.Count; n++)

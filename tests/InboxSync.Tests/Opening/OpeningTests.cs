@@ -17,7 +17,8 @@ public sealed class OpeningTests(InboxSyncFixture mesh)
         Assert.Equal(["INBOX", "SENT", "DRAFTS", "ARCHIVE", "SPAM", "TRASH"], folders.Select(folder => folder.Role));
         var created = await Eventually.Gives(() => Task.FromResult(
             mesh.Heard<InboxCreated>().SingleOrDefault(heard => heard.InboxId == inbox.Id)));
-        Assert.Equal((inbox.Address, "hosted", inbox.WorkspaceId), (created.Address, created.Kind, created.WorkspaceId));
+        Assert.Equal(
+            (inbox.Address, "hosted", inbox.WorkspaceId), (created.Address, created.Kind, created.WorkspaceId));
     }
 
     [Fact]
@@ -29,9 +30,11 @@ public sealed class OpeningTests(InboxSyncFixture mesh)
         foreach (var answer in answers)
         {
             Assert.True(answer.Is(out Response<InboxOpened>? opened));
-            Assert.Equal((command.InboxId, "repeated@mailmesh.test"), (opened!.Message.InboxId, opened.Message.Address));
+            Assert.Equal(command.InboxId, opened!.Message.InboxId);
+            Assert.Equal("repeated@mailmesh.test", opened.Message.Address);
         }
-        Assert.Equal(1, await mesh.Scalar<long>("select count(*) from mirror.inboxes where address = 'repeated@mailmesh.test'"));
+        Assert.Equal(1, await mesh.Scalar<long>(
+            "select count(*) from mirror.inboxes where address = 'repeated@mailmesh.test'"));
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class OutageTests
         await mesh.Rabbit!.Kill();
 
         using (var smtp = await SmtpDialogue.Open(mesh.Service.SmtpPort))
-            Assert.StartsWith("250", await smtp.Deliver(Letter("<quiet@x>"), OutageFixture.Address), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "250", await smtp.Deliver(Letter("<quiet@x>"), OutageFixture.Address), StringComparison.Ordinal);
 
         Assert.Equal(["<quiet@x>"], await mesh.MessageIds());
         Assert.Single(await mesh.Query<Guid>("select id from mirror.outgoing_messages"));
@@ -99,13 +100,15 @@ public sealed class OutageTests
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         const string nowhere = "Host=127.0.0.1;Port=1;Username=x;Password=x;Database=x";
-        await using var one = InboxSyncService.Start(nowhere, "amqp://x:x@127.0.0.1:1", Path.GetTempPath(), ("Smtp__Port", port));
+        await using var one = InboxSyncService.Start(
+            nowhere, "amqp://x:x@127.0.0.1:1", Path.GetTempPath(), ("Smtp__Port", port));
         await using var other = InboxSyncService.Start(nowhere, "amqp://x:x@127.0.0.1:1", "");
 
         Assert.NotEqual(0, await one.Exited.WaitAsync(Eventually.Deadline));
         Assert.NotEqual(0, await other.Exited.WaitAsync(Eventually.Deadline));
 
-        await Eventually.Holds(() => one.Output.Contains($"can't listen on 127.0.0.1:{port}", StringComparison.Ordinal));
+        var why = $"can't listen on 127.0.0.1:{port}";
+        await Eventually.Holds(() => one.Output.Contains(why, StringComparison.Ordinal));
         await Eventually.Holds(() => other.Output.Contains("set Blobs__Folder", StringComparison.Ordinal));
     }
 

@@ -44,10 +44,12 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         Assert.Equal("Schöne Grüße", detail.Row.Preview);
         Assert.Equal(("ann@outside.test", "Ann O."), (detail.Row.From!.Address, detail.Row.From.Name));
         Assert.Equal("Björn", detail.Row.To[1].Name);
-        Assert.Equal(("report.pdf", 5), (detail.Attachments.Single().Filename, (int)detail.Attachments.Single().SizeBytes));
+        var part = detail.Attachments.Single();
+        Assert.Equal(("report.pdf", 5L), (part.Filename, part.SizeBytes));
         var raw = await mesh.Reader.GetRaw(inbox.WorkspaceId, detail.Row.EmailId, CancellationToken.None);
         Assert.Equal(mail, Encoding.UTF8.GetString(raw!));
-        var attached = await mesh.Reader.GetAttachment(inbox.WorkspaceId, detail.Row.EmailId, 0, CancellationToken.None);
+        var attached = await mesh.Reader.GetAttachment(
+            inbox.WorkspaceId, detail.Row.EmailId, 0, CancellationToken.None);
         Assert.Equal("hello", Encoding.ASCII.GetString(attached!.Bytes));
         var received = await inbox.Event(detail.Row.EmailId);
         Assert.Equal(
@@ -66,8 +68,10 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         var headers = (await mesh.Reader.GetHeaders(inbox.WorkspaceId, id, CancellationToken.None))!;
 
         Assert.Matches(
-            @"^Return-Path: <ann@outside\.test>\r\nReceived: from unknown \(\[127\.0\.0\.1\]\)\r\n\tby localhost with ESMTP "
-            + $@"id [0-9a-f]{{32}}\r\n\tfor <{inbox.Address}>;\r\n\t\w{{3}}, \d\d \w{{3}} \d{{4}} [\d:]{{8}} \+0000\r\nFrom: ",
+            @"^Return-Path: <ann@outside\.test>\r\n"
+            + @"Received: from unknown \(\[127\.0\.0\.1\]\)\r\n"
+            + $@"\tby localhost with ESMTP id [0-9a-f]{{32}}\r\n\tfor <{inbox.Address}>;\r\n"
+            + @"\t\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000\r\nFrom: ",
             headers);
     }
 
@@ -83,7 +87,8 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         await smtp.Say("RCPT TO:<someone@elsewhere.test>", "550 5.7.1");
         await smtp.Say("RCPT TO:<Postmaster>", "550 5.1.1");
         await smtp.Say("DATA", "5");
-        await smtp.Say($"RCPT TO:<{inbox.Address.Replace("@", "+Shop.Orders@", StringComparison.Ordinal).ToUpperInvariant()}>", "250");
+        var tagged = inbox.Address.Replace("@", "+Shop.Orders@", StringComparison.Ordinal).ToUpperInvariant();
+        await smtp.Say($"RCPT TO:<{tagged}>", "250");
         await smtp.Say("RCPT TO:<Second-Agent@Second.Test>", "250");
         await smtp.Say("DATA", "354");
         await smtp.Send(Letter());
@@ -108,7 +113,8 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         foreach (var (inbox, email) in inboxes.Zip(emails))
             await inbox.Event(email);
         Assert.Equal(1, await mesh.Scalar<long>(
-            "select count(distinct (blob_sha256, xmin::text)) from mirror.emails where email_id = any(@emails)", new { emails }));
+            "select count(distinct (blob_sha256, xmin::text)) from mirror.emails where email_id = any(@emails)",
+            new { emails }));
     }
 
     [Fact]
@@ -159,7 +165,7 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
     [InlineData("no header at all\r\n")]
     [InlineData("Subject: \0 nul \u0001\r\n\r\n\0body\0\r\n")]
     [InlineData("Content-Type: multipart/mixed\r\n\r\n--nothing\r\n")]
-    [InlineData("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=nonsense\r\n\r\nhello")]
+    [InlineData("Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/x; charset=no\r\n\r\nhi")]
     [InlineData("From: @@@,,<<>>;;\r\nTo: undisclosed:;\r\nDate: yesterday\r\nSubject: =?utf-8?B?////?=\r\n\r\n.\r\n")]
     [InlineData("Content-Transfer-Encoding: base64\r\n\r\n!!!! not base64 !!!!\r\n")]
     public async Task Malformed_mail_is_taken_and_kept_byte_for_byte(string mail)
@@ -183,7 +189,8 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         var inbox = await mesh.Open();
         using var smtp = await mesh.Smtp();
         await smtp.Deliver(
-            $"Message-ID: {Id()}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+            $"Message-ID: {Id()}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+            + "--x\r\nContent-Type: text/html\r\n\r\n"
             + "<p>Visible</p><p style=\"display:none\">hidden</p>\r\n", inbox.Address);
 
         var detail = await inbox.Only();
@@ -219,7 +226,8 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
                     Letter(subject: $"{session}-{i}"), inbox.Address), StringComparison.Ordinal);
         })));
 
-        const string counts = "select (count(distinct subject), count(*), max(arrival))::text from mirror.emails where inbox_id = @Id";
+        const string counts =
+            "select (count(distinct subject), count(*), max(arrival))::text from mirror.emails where inbox_id = @Id";
         const int all = sessions * mailsEach;
         Assert.Equal($"({all},{all},{all})", await mesh.Scalar<string>(counts, new { inbox.Id }));
         await Eventually.Holds(() =>

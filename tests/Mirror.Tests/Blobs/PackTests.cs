@@ -89,7 +89,8 @@ public sealed class PackTests : IDisposable
         using var reader = new PackReader(Options);
         var blob = new BlobRef(new byte[32], "gone-0001.pack", 0, 4);
 
-        var missing = await Assert.ThrowsAsync<BlobUnreadableException>(() => reader.Read(blob, CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<BlobUnreadableException>(() =>
+            reader.Read(blob, CancellationToken.None));
 
         Assert.Contains("Blobs__Folder", missing.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.FullName, missing.Message, StringComparison.Ordinal);
@@ -107,7 +108,8 @@ public sealed class PackTests : IDisposable
         using (var pack = File.OpenHandle(
             Path.Combine(_folder.FullName, blob.Pack), access: FileAccess.Write, share: FileShare.ReadWrite))
             RandomAccess.Write(pack, "X"u8, blob.Position + 44);
-        var altered = await Assert.ThrowsAsync<BlobUnreadableException>(() => reader.Read(blob, CancellationToken.None));
+        var altered = await Assert.ThrowsAsync<BlobUnreadableException>(() =>
+            reader.Read(blob, CancellationToken.None));
         Assert.Contains("altered", altered.Message, StringComparison.Ordinal);
     }
 

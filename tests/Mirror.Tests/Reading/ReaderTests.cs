@@ -30,7 +30,8 @@ public sealed class ReaderTests(MirrorFixture mirror)
         }
 
         Assert.Equal(all.Order(), seen.Select(row => row.EmailId).Order());
-        Assert.Equal(seen.OrderByDescending(row => row.ReceivedAt).Select(row => row.ReceivedAt), seen.Select(row => row.ReceivedAt));
+        var times = seen.ConvertAll(row => row.ReceivedAt);
+        Assert.Equal(times.OrderDescending(), times);
     }
 
     [Theory]
@@ -129,8 +130,14 @@ public sealed class ReaderTests(MirrorFixture mirror)
     {
         var inbox = await mirror.OpenInbox();
         await inbox.Receive(Email("Old"));
-        var start = (await mirror.Reader.FindInbox(inbox.WorkspaceId, inbox.Address, CancellationToken.None))!.LastArrival;
-        var query = new ArrivalsQuery { WorkspaceId = inbox.WorkspaceId, InboxId = inbox.Id, After = start, Limit = 10 };
+        var now = await mirror.Reader.FindInbox(inbox.WorkspaceId, inbox.Address, CancellationToken.None);
+        var query = new ArrivalsQuery
+        {
+            WorkspaceId = inbox.WorkspaceId,
+            InboxId = inbox.Id,
+            After = now!.LastArrival,
+            Limit = 10,
+        };
         Assert.Empty(await mirror.Reader.ListArrivals(query, CancellationToken.None));
 
         await inbox.Receive(Email("Sent by us"), folder: FolderRole.Sent);
@@ -160,7 +167,11 @@ public sealed class ReaderTests(MirrorFixture mirror)
                 Html = "<p>Hallo</p>",
                 SentAt = TestInbox.Noon.AddHours(-1).ToOffset(TimeSpan.FromHours(5)),
                 Defects = ["missing_close_boundary"],
-                Attachments = [Attached("a.txt", raw.Length - 8, 8), Attached("bild.png", 0, 0) with { IsInline = true, ContentId = "c1" }],
+                Attachments =
+                [
+                    Attached("a.txt", raw.Length - 8, 8),
+                    Attached("bild.png", 0, 0) with { IsInline = true, ContentId = "c1" },
+                ],
             },
             raw: raw);
         await mirror.File(file with { TraceHeaders = "Received: here\r\n" });
@@ -175,7 +186,9 @@ public sealed class ReaderTests(MirrorFixture mirror)
         Assert.Equal(TestInbox.Noon.AddHours(-1), detail.SentAt);
         Assert.Equal(inbox.Address, detail.DeliveredTo);
         Assert.True(detail.Row.HasAttachments);
-        Assert.Equal([("a.txt", false), ("bild.png", true)], detail.Attachments.Select(part => (part.Filename, part.IsInline)));
+        Assert.Equal(
+            [("a.txt", false), ("bild.png", true)],
+            detail.Attachments.Select(part => (part.Filename, part.IsInline)));
         Assert.Equal(raw, await mirror.Reader.GetRaw(inbox.WorkspaceId, file.EmailId, CancellationToken.None));
         Assert.Equal(
             "Received: here\r\nSubject: Grüße\r\nX: y\r\n",

@@ -23,7 +23,8 @@ public sealed class SearchWordsTests
     [InlineData("東京都", "東京 京都")]
     [InlineData("東", "東*")]
     public void A_query_in_an_unspaced_script_asks_for_its_pairs(string text, string words) =>
-        Assert.Equal(words, string.Join(' ', SearchWords.Asked(text).Select(word => word.Text + (word.IsPrefix ? "*" : ""))));
+        Assert.Equal(words, string.Join(
+            ' ', SearchWords.Asked(text).Select(word => word.Text + (word.IsPrefix ? "*" : ""))));
 
     [Fact]
     public void An_endless_word_is_cut()
