@@ -3,6 +3,7 @@ using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -24,9 +25,10 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
     public async Task<(IReadOnlyDictionary<string, JsonElement> Fields, Refusal? Refusal)> Body()
     {
         var none = new Dictionary<string, JsonElement>();
-        if (Http.Request.ContentLength is 0) return (none, null);
-        if (Http.Request.ContentLength is null or > BodyBytesMax)
-            return (none, Refusals.Arguments($"The body must state its length, at most {BodyBytesMax} bytes."));
+        if (Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (none, null);
+        // A chunked body doesn't say how long it is: the server counts and breaks off.
+        if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = BodyBytesMax;
         try
         {
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(
@@ -35,6 +37,10 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
                 ? (body.EnumerateObject().DistinctBy(field => field.Name)
                     .ToDictionary(field => field.Name, field => field.Value), null)
                 : (none, Refusals.Arguments("The body must be a JSON object."));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (none, Refusals.Arguments($"The body must be at most {BodyBytesMax} bytes."));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -120,15 +120,22 @@ public sealed class RestTests(GatewayFixture fixture)
         Assert.Equal(403, (int)response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_body_without_a_length_is_refused()
+    [Theory]
+    [InlineData("{\"name\":\"NAME\"}", 201)]
+    [InlineData("{\"name\":\"NAME\",\"more\":\"LONG\"}", 400)]
+    public async Task A_chunked_body_is_read_up_to_the_limit(string body, int status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys")
+        var text = body.Replace("NAME", $"w-{Guid.CreateVersion7():n}", StringComparison.Ordinal)
+            .Replace("LONG", new string('x', 2 * 1024 * 1024), StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/workspaces")
         {
-            Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("{}"))),
+            Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(text))),
             Headers = { TransferEncodingChunked = true, Authorization = new("Bearer", fixture.OwnerKey) },
         };
         using var response = await fixture.Gateway.Http.SendAsync(request);
-        Assert.Equal(400, (int)response.StatusCode);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True(status == (int)response.StatusCode, answer);
+        if (status == 400)
+            Assert.Contains("at most 1048576 bytes", answer, StringComparison.Ordinal);
     }
 }
