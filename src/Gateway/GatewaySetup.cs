@@ -45,6 +45,8 @@ public static class GatewaySetup
         foreach (var type in ToolCatalog.Types) builder.Services.AddSingleton(typeof(Tool), type);
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
+        builder.Services.AddSingleton<UploadSweep>()
+            .AddHostedService(services => services.GetRequiredService<UploadSweep>());
         builder.Services.AddSingleton<AttachmentReader>().AddSingleton<AttachmentLinks>();
         builder.Services.AddSingleton<WebhookDirectory>().AddSingleton<BusRequests>().AddSingleton<WakeUps>();
         return builder;

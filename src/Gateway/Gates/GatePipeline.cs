@@ -24,7 +24,10 @@ public sealed partial class GatePipeline(
     {
         var started = Stopwatch.GetTimestamp();
         var answer = await Guarded(call, ct);
-        if (!call.Audited) audit.Add(AuditRow.Of(call, answer, started));
+        if (call.Audited) return answer;
+        var row = AuditRow.Of(call, answer, started);
+        if (answer is Answer && !call.Tool.Card.Hints.HasFlag(Hints.ReadOnly)) await audit.AddNow(row);
+        else audit.Add(row);
         return answer;
     }
 

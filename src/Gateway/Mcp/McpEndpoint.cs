@@ -130,12 +130,18 @@ public sealed partial class McpEndpoint(
             await RunServer(http, message, version, call, reply);
             return null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException && message is JsonRpcRequest)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The SDK reads the parameters of some methods before it can answer for them.
             LogUnreadable(log, call.RequestId, e.GetType().Name);
             return new RpcRefusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams,
                 "The params do not fit the method.", Id: id);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            LogFault(log, e, call.RequestId);
+            return new RpcRefusal(StatusCodes.Status200OK, (int)McpErrorCode.InternalError,
+                $"Something failed on our side in request {call.RequestId}.", Id: id);
         }
     }
 
@@ -175,6 +181,9 @@ public sealed partial class McpEndpoint(
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
+    private static partial void LogFault(ILogger log, Exception fault, string requestId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId} had unreadable params: {Kind}")]
     private static partial void LogUnreadable(ILogger log, string requestId, string kind);

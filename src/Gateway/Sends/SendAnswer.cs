@@ -20,6 +20,8 @@ public sealed record SendAnswer
          "required":["state"]}
         """;
 
+    private const string NoRelay = "no_relay";
+
     public Guid? SendId { get; init; }
     public required string State { get; init; }
     public string? MessageId { get; init; }
@@ -44,7 +46,7 @@ public sealed record SendAnswer
         Recipients = row.Recipients,
         SendAt = row.SendAt,
         ReasonCode = row.ReasonCode,
-        Reason = row.Reason is { } reason ? call.Fence.Wrap(reason) : null,
+        Reason = Explain(call, row),
         Repeated = call.Repeats ? true : null,
         ApprovalUrl = approvalUrl,
         Next = NextStep(row),
@@ -60,6 +62,10 @@ public sealed record SendAnswer
         WouldBe = call.Held ? SendRow.Held : SendRow.Queued,
         Next = "Nothing was sent. Call again without dry_run to send.",
     };
+
+    /// <summary>Mostly another server's words, so fenced; what is missing here is said by us.</summary>
+    public static string? Explain(ToolCall call, SendRow row) =>
+        row.Reason is null || row.ReasonCode == NoRelay ? row.Reason : call.Fence.Wrap(row.Reason);
 
     private static string? NextStep(SendRow row) => row.State switch
     {

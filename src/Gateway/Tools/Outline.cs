@@ -26,12 +26,13 @@ public static class Outline
         switch (field.Value.ValueKind)
         {
             case JsonValueKind.Object:
-                if (IsFlat(field.Value)) text.Append(' ').AppendLine(OneLine(field.Value));
-                else
+                if (IsFlat(field.Value))
                 {
-                    text.AppendLine();
-                    WriteFields(text, field.Value, indent + IndentSpaces);
+                    text.Append(' ').AppendLine(Inline(field.Value));
+                    break;
                 }
+                text.AppendLine();
+                WriteFields(text, field.Value, indent + IndentSpaces);
                 break;
             case JsonValueKind.Array when field.Value.GetArrayLength() == 0:
                 text.AppendLine(" none");
@@ -62,13 +63,13 @@ public static class Outline
         if (text.Length > start) text[start + indent] = '-';
     }
 
-    /// <summary>Fits one line: no lists of objects below, no line breaks inside.</summary>
+    /// <summary>Fits one line: no line breaks inside.</summary>
     private static bool IsFlat(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object
         && element.EnumerateObject().All(field => field.Value.ValueKind switch
         {
             JsonValueKind.Object => IsFlat(field.Value),
-            JsonValueKind.Array => field.Value.EnumerateArray().All(IsPlain),
+            JsonValueKind.Array => field.Value.EnumerateArray().All(item => IsPlain(item) || IsFlat(item)),
             _ => !Plain(field.Value).Contains('\n', StringComparison.Ordinal),
         });
 
@@ -78,7 +79,7 @@ public static class Outline
     private static string Inline(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => $"({OneLine(value)})",
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Plain)),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Inline)),
         _ => Plain(value),
     };
 

@@ -50,7 +50,7 @@ public sealed class GetDeliveryStatusTool(SendBook book) : Tool
             send.CreatedAt,
             send.UpdatedAt,
             send.ReasonCode,
-            Reason = Fenced(call, send.Reason),
+            Reason = SendAnswer.Explain(call, send),
             Next = send.State == "unknown"
                 ? "It may or may not have arrived. Do NOT send it again; ask a person."
                 : null,
@@ -65,10 +65,8 @@ public sealed class GetDeliveryStatusTool(SendBook book) : Tool
         recipient.Address,
         recipient.State,
         // Another server's words.
-        Reply = Fenced(call, recipient.Reply),
+        Reply = recipient.Reply is { } reply ? call.Fence.Wrap(reply) : null,
         Attempts = recipient.Attempts > 0 ? recipient.Attempts : (int?)null,
         recipient.NextAttemptAt,
     };
-
-    private static string? Fenced(ToolCall call, string? text) => text is null ? null : call.Fence.Wrap(text);
 }
