@@ -56,6 +56,7 @@ public static class GatewaySetup
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door");
         builder.Services.AddSingleton<Door>().AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<ToolMethod>().AddSingleton<SdkMethods>().AddSingleton<ReplyWriter>();
         builder.Services.AddSingleton<ToolRoutes>();
         // Below Warning the SDK logs messages, and with them mail.
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Gates;
@@ -10,12 +9,4 @@ public sealed record Refusal(string Code, string Text) : ToolAnswer
     public int? RetryAfter { get; init; }
     /// <summary>More fields beside the code: <c>requiredPlan</c>, <c>upgradeUrl</c>.</summary>
     public IReadOnlyDictionary<string, string>? Details { get; init; }
-
-    public JsonObject ToMeta()
-    {
-        var meta = new JsonObject { ["errorCode"] = Code };
-        if (RetryAfter is { } seconds) meta["retryAfter"] = seconds;
-        foreach (var (name, value) in Details ?? new Dictionary<string, string>()) meta[name] = value;
-        return meta;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -33,48 +34,43 @@ public static class Revision
         header is null || All.Contains(header) ? null : Unsupported(header, id: null);
 
     /// <summary>Null where the message may go on.</summary>
-    public static RpcRefusal? Check(IHeaderDictionary headers, JsonRpcMessage message)
+    public static RpcRefusal? Check(IHeaderDictionary headers, RpcMessage message)
     {
-        var (id, method, parameters) = message switch
-        {
-            JsonRpcRequest request => (request.Id, request.Method, request.Params),
-            JsonRpcNotification notification => ((RequestId?)null, notification.Method, notification.Params),
-            _ => (null, null, null),
-        };
-        if (method is null) return null;
-
+        if (message.Method is null) return null;
         var header = One(headers, VersionHeader);
-        var meta = (parameters as JsonObject)?["_meta"] as JsonObject;
-        var stated = Text(meta?[VersionKey]);
-        if (header is not null && !All.Contains(header)) return Unsupported(header, id);
+        var stated = Text(RpcMessage.Field(message.Param("_meta"), VersionKey));
+        if (header is not null && !All.Contains(header)) return Unsupported(header, message.Id);
         if (header != Stateless && stated != Stateless)
-            return stated is not null && !All.Contains(stated) ? Unsupported(stated, id) : null;
+            return stated is not null && !All.Contains(stated) ? Unsupported(stated, message.Id) : null;
 
         if (header is null)
-            return Mismatch($"the header {VersionHeader} is missing; the body says {stated}", id);
-        if (method == "initialize")
-            return Mismatch($"{header} has no initialize; call server/discover, or leave {VersionHeader} out", id);
-        return CheckStateless(headers, header, stated, meta, method, parameters, message, id);
+            return Mismatch($"the header {VersionHeader} is missing; the body says {stated}", message.Id);
+        if (message.Method == "initialize")
+        {
+            return Mismatch(
+                $"{header} has no initialize; call server/discover, or leave {VersionHeader} out", message.Id);
+        }
+        return CheckStateless(headers, header, stated, message);
     }
 
     private static RpcRefusal? CheckStateless(
-        IHeaderDictionary headers, string version, string? stated, JsonObject? meta,
-        string method, JsonNode? parameters, JsonRpcMessage message, RequestId? id)
+        IHeaderDictionary headers, string version, string? stated, RpcMessage message)
     {
-        var isRequest = message is JsonRpcRequest;
-        if (stated is null && isRequest) return Missing(VersionKey, id);
+        var (id, method) = (message.Id, message.Method!);
+        if (stated is null && message.IsRequest) return Missing(VersionKey, id);
         if (stated is not null && stated != version)
             return Mismatch($"{VersionHeader} is {version}, the body's _meta says {stated}", id);
         if (One(headers, MethodHeader) is var named && named != method)
             return Mismatch($"{MethodHeader} is {named ?? "missing"}, the body's method is {method}", id);
         if (NameParameter(method) is { } parameter)
         {
-            var name = Text((parameters as JsonObject)?[parameter]);
+            var name = Text(message.Param(parameter));
             if (One(headers, NameHeader) is not { } encoded) return Mismatch($"{NameHeader} is missing", id);
             if (McpHeaderEncoder.DecodeValue(encoded) != name)
                 return Mismatch($"{NameHeader} is {encoded}, the body's params.{parameter} is {name ?? "missing"}", id);
         }
-        if (isRequest && meta?[CapabilitiesKey] is not JsonObject) return Missing(CapabilitiesKey, id);
+        var capabilities = RpcMessage.Field(message.Param("_meta"), CapabilitiesKey);
+        if (message.IsRequest && capabilities.ValueKind != JsonValueKind.Object) return Missing(CapabilitiesKey, id);
         return GoneSinceStateless.Contains(method)
             ? new RpcRefusal(StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound,
                 $"{method} does not exist in {version}.", Id: id)
@@ -82,9 +78,9 @@ public static class Revision
     }
 
     /// <summary>HTTP status of an error that a method answered, where the revision maps it (SEP-2575).</summary>
-    public static int StatusOf(JsonRpcMessage? answer, string? version) =>
-        version == Stateless && answer is JsonRpcError { Error.Code: var code }
-            ? (McpErrorCode)code switch
+    public static int StatusOf(int errorCode, string? version) =>
+        version == Stateless
+            ? (McpErrorCode)errorCode switch
             {
                 McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
                 McpErrorCode.HeaderMismatch or McpErrorCode.UnsupportedProtocolVersion
@@ -123,8 +119,8 @@ public static class Revision
         headers.TryGetValue(name, out var values) && values is [{ Length: > 0 } value] ? value
         : values.Count > 1 ? string.Join(',', values.ToArray()) : null;
 
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     private static string Printable(string text)
     {

@@ -1,11 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace MailMesh.Gateway.Mcp;
 
@@ -16,17 +13,14 @@ public abstract record RpcBody
     public const int BytesMax = 20 * 1024 * 1024;
     public const int BatchMax = 50;
 
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
-        McpJsonUtilities.DefaultOptions.GetTypeInfo<JsonRpcMessage>();
-
     private RpcBody()
     {
     }
 
-    public sealed record One(JsonRpcMessage Message) : RpcBody;
+    public sealed record One(RpcMessage Message) : RpcBody;
 
     /// <summary>An array of messages: JSON-RPC batches, as revisions up to 2025-03-26 have them.</summary>
-    public sealed record Batch(IReadOnlyList<JsonRpcMessage> Messages) : RpcBody;
+    public sealed record Batch(IReadOnlyList<RpcMessage> Messages) : RpcBody;
 
     public sealed record Unreadable(RpcRefusal Refusal) : RpcBody;
 
@@ -82,62 +76,40 @@ public abstract record RpcBody
         if (!Utf8.IsValid(bytes)) return NotJson("The body is not valid UTF-8.");
         try
         {
-            return FirstByte(bytes) == '[' ? ParseBatch(bytes) : ParseSingle(bytes);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            return Explain(bytes);
-        }
-    }
-
-    private static RpcBody ParseSingle(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize(bytes, MessageType) is { } message
-            ? new One(message)
-            : new Unreadable(RpcRefusal.Invalid("null is not a JSON-RPC message."));
-
-    private static RpcBody ParseBatch(ReadOnlySpan<byte> bytes)
-    {
-        var items = JsonSerializer.Deserialize<JsonElement[]>(bytes)!;
-        if (items.Length is 0 or > BatchMax)
-        {
-            return new Unreadable(RpcRefusal.Invalid(
-                $"A batch holds 1 to {BatchMax} messages; this one has {items.Length}."));
-        }
-        var messages = new List<JsonRpcMessage>(items.Length);
-        foreach (var item in items)
-        {
-            if (item.Deserialize(MessageType) is not { } message)
-                return new Unreadable(RpcRefusal.Invalid("null is not a JSON-RPC message."));
-            messages.Add(message);
-        }
-        return new Batch(messages);
-    }
-
-    /// <summary>Tells "not JSON" (-32700) from "JSON, but no JSON-RPC message" (-32600).</summary>
-    private static Unreadable Explain(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(bytes);
-            while (reader.Read())
-            {
-            }
+            var root = JsonElement.Parse(bytes);
+            if (root.ValueKind == JsonValueKind.Array) return ReadBatch([.. root.EnumerateArray()]);
+            return RpcMessage.Read(root) is { } message ? new One(message) : NotRpc();
         }
         catch (JsonException e)
         {
             return NotJson($"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
         }
-        return new Unreadable(RpcRefusal.Invalid(
-            "The body is not a JSON-RPC 2.0 message: it needs \"jsonrpc\": \"2.0\", a \"method\" and, for a request, "
-            + "an \"id\" that is a string or an integer."));
+        catch (InvalidOperationException)
+        {
+            return NotRpc(); // half of a surrogate pair where a name should be
+        }
     }
+
+    private static RpcBody ReadBatch(JsonElement[] items)
+    {
+        if (items.Length is 0 or > BatchMax)
+        {
+            return new Unreadable(RpcRefusal.Invalid(
+                $"A batch holds 1 to {BatchMax} messages; this one has {items.Length}."));
+        }
+        var messages = new List<RpcMessage>(items.Length);
+        foreach (var item in items)
+        {
+            if (RpcMessage.Read(item) is not { } message) return NotRpc();
+            messages.Add(message);
+        }
+        return new Batch(messages);
+    }
+
+    private static Unreadable NotRpc() => new(RpcRefusal.Invalid(
+        "The body is not a JSON-RPC 2.0 message: it needs \"jsonrpc\": \"2.0\", a \"method\" and, for a request, "
+        + "an \"id\" that is a string or an integer."));
 
     private static Unreadable NotJson(string why) =>
         new(new RpcRefusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, why));
-
-    private static byte FirstByte(ReadOnlySpan<byte> bytes)
-    {
-        var trimmed = bytes.TrimStart(" \t\r\n"u8);
-        return trimmed.IsEmpty ? (byte)0 : trimmed[0];
-    }
 }

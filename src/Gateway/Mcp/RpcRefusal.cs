@@ -5,11 +5,10 @@ using ModelContextProtocol.Protocol;
 
 namespace MailMesh.Gateway.Mcp;
 
-/// <summary>
-/// A request that is turned away before any MCP method runs: HTTP status and JSON-RPC error together.
-/// </summary>
+/// <summary>An error of JSON-RPC, with the HTTP status that goes with it.</summary>
 /// <param name="Id">The request's id where it could be read; null answers <c>"id": null</c> (JSON-RPC 2.0 §5).</param>
 public sealed record RpcRefusal(int Status, int Code, string Message, JsonNode? Data = null, RequestId? Id = null)
+    : RpcReply(Status)
 {
     /// <summary>A key that is missing or no good. The number is ours (tools.md, gate 1).</summary>
     public const int Unauthorized = -32001;
@@ -19,26 +18,10 @@ public sealed record RpcRefusal(int Status, int Code, string Message, JsonNode? 
     public static RpcRefusal Invalid(string message, RequestId? id = null) =>
         new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidRequest, message, Id: id);
 
-    public async Task Write(HttpContext http)
-    {
-        http.Response.StatusCode = Status;
-        http.Response.ContentType = "application/json";
-        http.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
-        WriteTo(json);
-        await json.FlushAsync(http.RequestAborted);
-    }
-
-    public void WriteTo(Utf8JsonWriter json)
+    public override void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("jsonrpc", "2.0");
-        switch (Id?.Id)
-        {
-            case string text: json.WriteString("id", text); break;
-            case long number: json.WriteNumber("id", number); break;
-            default: json.WriteNull("id"); break;
-        }
+        WriteHead(json, Id);
         json.WriteStartObject("error");
         json.WriteNumber("code", Code);
         json.WriteString("message", Message);

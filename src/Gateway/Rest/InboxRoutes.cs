@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Tools;
+using Microsoft.Extensions.Primitives;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -14,33 +15,33 @@ public static class InboxRoutes
             tools.Run(call, "list_inboxes", Query(call.Http.Request), StatusCodes.Status200OK));
         api.MapGuarded<ToolRoutes>("POST", "/inboxes", async (tools, call) =>
         {
-            var (fields, refusal) = await call.Body();
+            var (arguments, refusal) = await call.Body();
             return refusal is not null
                 ? Problems.Of(refusal, call.Http)
-                : await tools.Run(call, "create_inbox", fields, StatusCodes.Status201Created);
+                : await tools.Run(call, "create_inbox", arguments, StatusCodes.Status201Created);
         });
     }
 
-    private static Dictionary<string, JsonElement> Query(HttpRequest request) =>
-        request.Query.ToDictionary(
+    private static Arguments Query(HttpRequest request) =>
+        new(JsonSerializer.SerializeToElement(request.Query.ToDictionary<KeyValuePair<string, StringValues>, string, object>(
             pair => pair.Key,
             pair => long.TryParse(pair.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-                ? JsonSerializer.SerializeToElement(number)
-                : JsonSerializer.SerializeToElement(pair.Value.ToString()));
+                ? number
+                : pair.Value.ToString())));
 }
 
 /// <summary>Runs a tool for a route.</summary>
 public sealed class ToolRoutes(ToolCatalog catalog, GatePipeline gates)
 {
     public async Task<IResult> Run(
-        RestCall call, string tool, IReadOnlyDictionary<string, JsonElement> fields, int status)
+        RestCall call, string tool, Arguments arguments, int status)
     {
         var answer = await gates.Run(
-            new ToolCall(catalog.Find(tool)!, call.Caller, new Arguments(fields), call.RequestId),
+            new ToolCall(catalog.Find(tool)!, call.Caller, arguments, call.RequestId),
             call.Http.RequestAborted);
         return answer switch
         {
-            Answer done => Results.Text(done.Result.GetRawText(), "application/json", statusCode: status),
+            Answer done => Results.Text(done.Json.Span, "application/json", statusCode: status),
             Refusal refusal => Problems.Of(refusal, call.Http),
             _ => throw new System.Diagnostics.UnreachableException($"{answer} is no answer."),
         };

@@ -22,9 +22,9 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
     };
 
     /// <summary>The body as an object; no body is an empty one.</summary>
-    public async Task<(IReadOnlyDictionary<string, JsonElement> Fields, Refusal? Refusal)> Body()
+    public async Task<(Arguments Arguments, Refusal? Refusal)> Body()
     {
-        var none = new Dictionary<string, JsonElement>();
+        var none = Arguments.None;
         if (Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (none, null);
         // A chunked body doesn't say how long it is: the server counts and breaks off.
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -34,8 +34,7 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(
                 Http.Request.Body, cancellationToken: Http.RequestAborted);
             return body.ValueKind == JsonValueKind.Object
-                ? (body.EnumerateObject().DistinctBy(field => field.Name)
-                    .ToDictionary(field => field.Name, field => field.Value), null)
+                ? (new Arguments(body), null)
                 : (none, Refusals.Arguments("The body must be a JSON object."));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -50,8 +49,8 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
 
     public async Task<(Arguments Arguments, Refusal? Refusal)> Body(ArgumentSchema schema)
     {
-        var (fields, refusal) = await Body();
-        if (refusal is null && schema.Check(fields) is { } wrong) refusal = Refusals.Arguments(wrong);
-        return (new Arguments(fields), refusal);
+        var (arguments, refusal) = await Body();
+        if (refusal is null && schema.Check(arguments) is { } wrong) refusal = Refusals.Arguments(wrong);
+        return (arguments, refusal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Schemas;
 
@@ -64,19 +65,7 @@ public sealed partial class ArgumentSchema
     /// <summary>
     /// The first thing that is wrong, as a sentence with the field, the bound and an example; or null.
     /// </summary>
-    public string? Check(IReadOnlyDictionary<string, JsonElement> arguments)
-    {
-        foreach (var name in _required)
-        {
-            if (!arguments.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
-                return $"`{name}` is required.{_properties[name].Example()}";
-        }
-        foreach (var (name, value) in arguments)
-        {
-            if (CheckField(name, name, value) is { } wrong) return wrong;
-        }
-        return null;
-    }
+    public string? Check(Arguments arguments) => CheckObject("", arguments.Values);
 
     /// <summary>
     /// The same for one value; tests use it on results.
@@ -85,14 +74,15 @@ public sealed partial class ArgumentSchema
 
     private string? CheckField(string path, string name, JsonElement value)
     {
-        if (!_properties.TryGetValue(name, out var field))
-        {
-            return _closed
-                ? $"`{Printable(path)}` is not a field here. The fields are: {string.Join(", ", _properties.Keys)}."
-                : null;
-        }
+        if (!_properties.TryGetValue(name, out var field)) return _closed ? Unknown(path + name) : null;
         // Many clients send null for what they leave out.
-        return value.ValueKind == JsonValueKind.Null ? null : field.CheckValue(path, value);
+        return value.ValueKind == JsonValueKind.Null ? null : field.CheckValue(path + name, value);
+    }
+
+    private string Unknown(string path)
+    {
+        var fields = _properties.Count == 0 ? "none" : string.Join(", ", _properties.Keys);
+        return $"`{Printable(path)}` is not a field here. The fields are: {fields}.";
     }
 
     private string? CheckValue(string path, JsonElement value)
@@ -104,7 +94,7 @@ public sealed partial class ArgumentSchema
             JsonValueKind.String => CheckText(path, value),
             JsonValueKind.Number => CheckNumber(path, value.GetDouble()),
             JsonValueKind.Array => CheckItems(path, value),
-            JsonValueKind.Object => CheckObject(path, value),
+            JsonValueKind.Object => CheckObject(path + ".", value),
             _ => null,
         };
     }
@@ -153,16 +143,17 @@ public sealed partial class ArgumentSchema
         return null;
     }
 
+    /// <param name="path">What stands before a field's name: empty, or the object's own path and a dot.</param>
     private string? CheckObject(string path, JsonElement value)
     {
         foreach (var name in _required)
         {
             if (!value.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null)
-                return $"`{path}.{name}` is required.{_properties[name].Example()}";
+                return $"`{path}{name}` is required.{_properties[name].Example()}";
         }
         foreach (var field in value.EnumerateObject())
         {
-            if (CheckField($"{path}.{field.Name}", field.Name, field.Value) is { } wrong) return wrong;
+            if (CheckField(path, field.Name, field.Value) is { } wrong) return wrong;
         }
         return null;
     }

@@ -4,11 +4,12 @@ using System.Text.Json;
 namespace MailMesh.Gateway.Tools;
 
 /// <summary>Arguments that have passed the schema: types and bounds hold. A null counts as absent.</summary>
-public readonly struct Arguments(IReadOnlyDictionary<string, JsonElement> values)
+public readonly struct Arguments(JsonElement values)
 {
-    public static Arguments None { get; } = new(new Dictionary<string, JsonElement>());
+    public static Arguments None { get; } = new(JsonElement.Parse("{}"u8));
 
-    public IReadOnlyDictionary<string, JsonElement> Values => values;
+    /// <summary>An object.</summary>
+    public JsonElement Values => values;
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -37,7 +38,7 @@ public readonly struct Arguments(IReadOnlyDictionary<string, JsonElement> values
         Find(name) is { } list ? list.EnumerateArray() : [];
 
     private JsonElement? Find(string name) =>
-        values.TryGetValue(name, out var value)
+        values.TryGetProperty(name, out var value)
         && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? value
             : null;

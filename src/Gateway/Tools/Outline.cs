@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -8,89 +9,106 @@ public static class Outline
 {
     private const int IndentSpaces = 2;
 
-    public static string Of(JsonElement result)
+    public static string Of(ReadOnlyMemory<byte> json)
     {
-        var text = new StringBuilder();
-        WriteFields(text, result, indent: 0);
-        return text.ToString().TrimEnd();
+        using var document = JsonDocument.Parse(json);
+        var text = new StringBuilder(json.Length);
+        WriteFields(text, document.RootElement, indent: 0);
+        while (text.Length > 0 && char.IsWhiteSpace(text[^1])) text.Length--;
+        return text.ToString();
     }
 
     private static void WriteFields(StringBuilder text, JsonElement element, int indent)
     {
-        foreach (var field in element.EnumerateObject()) WriteField(text, field, indent);
+        foreach (var field in element.EnumerateObject())
+        {
+            text.Append(' ', indent).Append(field.Name).Append(':');
+            WriteValue(text, field.Value, indent);
+        }
     }
 
-    private static void WriteField(StringBuilder text, JsonProperty field, int indent)
+    private static void WriteValue(StringBuilder text, JsonElement value, int indent)
     {
-        text.Append(' ', indent).Append(field.Name).Append(':');
-        switch (field.Value.ValueKind)
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
         {
-            case JsonValueKind.Object:
-                if (IsFlat(field.Value))
-                {
-                    text.Append(' ').AppendLine(Inline(field.Value));
-                    break;
-                }
-                text.AppendLine();
-                WriteFields(text, field.Value, indent + IndentSpaces);
-                break;
-            case JsonValueKind.Array when field.Value.GetArrayLength() == 0:
-                text.AppendLine(" none");
-                break;
-            case JsonValueKind.Array when IsPlain(field.Value[0]):
-                text.Append(' ').AppendJoin(", ", field.Value.EnumerateArray().Select(Plain)).AppendLine();
-                break;
-            case JsonValueKind.Array:
-                text.AppendLine();
-                foreach (var item in field.Value.EnumerateArray()) WriteItem(text, item, indent);
-                break;
-            default:
-                var value = Plain(field.Value);
-                text.Append(value.Contains('\n', StringComparison.Ordinal) ? '\n' : ' ').AppendLine(value);
-                break;
+            text.Append(" none\n");
+            return;
         }
+        if (value.ValueKind == JsonValueKind.Array && value[0].ValueKind == JsonValueKind.Object)
+        {
+            text.Append('\n');
+            foreach (var item in value.EnumerateArray()) WriteItem(text, item, indent);
+            return;
+        }
+        var start = text.Length;
+        text.Append(' ');
+        if (TryInline(text, value))
+        {
+            text.Append('\n');
+            return;
+        }
+        text.Length = start;
+        text.Append('\n');
+        if (value.ValueKind == JsonValueKind.Object) WriteFields(text, value, indent + IndentSpaces);
+        else text.Append(value.GetString()).Append('\n');
     }
 
     private static void WriteItem(StringBuilder text, JsonElement item, int indent)
     {
-        if (IsFlat(item))
+        var start = text.Length;
+        text.Append(' ', indent).Append("- ");
+        if (TryFields(text, item))
         {
-            text.Append(' ', indent).Append("- ").AppendLine(OneLine(item));
+            text.Append('\n');
             return;
         }
-        var start = text.Length;
+        text.Length = start;
         WriteFields(text, item, indent + IndentSpaces);
         if (text.Length > start) text[start + indent] = '-';
     }
 
-    /// <summary>Fits one line: no line breaks inside.</summary>
-    private static bool IsFlat(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.EnumerateObject().All(field => field.Value.ValueKind switch
+    /// <summary>False where it holds a line break; what was written by then is the caller's to take back.</summary>
+    private static bool TryInline(StringBuilder text, JsonElement value)
+    {
+        switch (value.ValueKind)
         {
-            JsonValueKind.Object => IsFlat(field.Value),
-            JsonValueKind.Array => field.Value.EnumerateArray().All(item => IsPlain(item) || IsFlat(item)),
-            _ => !Plain(field.Value).Contains('\n', StringComparison.Ordinal),
-        });
+            case JsonValueKind.Object:
+                text.Append('(');
+                if (!TryFields(text, value)) return false;
+                text.Append(')');
+                return true;
+            case JsonValueKind.Array:
+                var first = true;
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (!first) text.Append(", ");
+                    first = false;
+                    if (!TryInline(text, item)) return false;
+                }
+                return true;
+            case JsonValueKind.String:
+                var said = value.GetString()!;
+                text.Append(said);
+                return !said.Contains('\n', StringComparison.Ordinal);
+            case JsonValueKind.True or JsonValueKind.False:
+                text.Append(value.ValueKind == JsonValueKind.True ? "yes" : "no");
+                return true;
+            default:
+                text.Append(CultureInfo.InvariantCulture, $"{value}");
+                return true;
+        }
+    }
 
-    private static string OneLine(JsonElement element) =>
-        string.Join("; ", element.EnumerateObject().Select(field => $"{field.Name}: {Inline(field.Value)}"));
-
-    private static string Inline(JsonElement value) => value.ValueKind switch
+    private static bool TryFields(StringBuilder text, JsonElement element)
     {
-        JsonValueKind.Object => $"({OneLine(value)})",
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Inline)),
-        _ => Plain(value),
-    };
-
-    private static bool IsPlain(JsonElement value) =>
-        value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
-
-    private static string Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        _ => value.GetRawText(),
-    };
+        var first = true;
+        foreach (var field in element.EnumerateObject())
+        {
+            if (!first) text.Append("; ");
+            first = false;
+            text.Append(field.Name).Append(": ");
+            if (!TryInline(text, field.Value)) return false;
+        }
+        return true;
+    }
 }

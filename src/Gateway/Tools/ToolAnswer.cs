@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,30 +7,33 @@ namespace MailMesh.Gateway.Tools;
 /// <summary>What a call answers: an <see cref="Answer"/>, or a refusal that says what to do next.</summary>
 public abstract record ToolAnswer;
 
-/// <param name="Result">What structuredContent holds; matches the tool's output schema.</param>
+/// <param name="Json">What structuredContent holds, in UTF-8; matches the tool's output schema.</param>
 /// <param name="Text">The same for a person or an old client: compact Markdown.</param>
-public sealed record Answer(JsonElement Result, string Text) : ToolAnswer
+public sealed record Answer(ReadOnlyMemory<byte> Json, string Text) : ToolAnswer
 {
     /// <summary>Characters of one result; what is cut says so and how to go on.</summary>
     public const int CharactersMax = 30_000;
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new UtcTimeConverter() },
-        // The transport escapes again for itself; this measure counts what an agent reads.
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static Answer Of(object result)
     {
-        var element = JsonSerializer.SerializeToElement(result, result.GetType(), Json);
-        return new Answer(element, Outline.Of(element));
+        var json = JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Form);
+        return new Answer(json, Outline.Of(json));
     }
 
+    /// <summary>A result of which a part is too large to be said twice: the text is that of <paramref name="shown"/>.</summary>
+    public static Answer Of(object result, object shown) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Form), Of(shown).Text);
+
     /// <summary>Characters that the longer of the two forms has.</summary>
-    public int Length => Math.Max(Result.GetRawText().Length, Text.Length);
+    public int Length => Math.Max(Encoding.UTF8.GetCharCount(Json.Span), Text.Length);
 
     public bool Fits => Length <= CharactersMax;
 

@@ -62,15 +62,14 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
         if (call.Arguments.Text("as") == "link")
         {
             var link = await links.Create(call.Caller, emailId, row.Index, ct);
-            return Answer.Of(Describe(call, row, new { link.Url, link.ExpiresAt }));
+            return Answer.Of(Describe(call, row) with { Url = link.Url, ExpiresAt = link.ExpiresAt });
         }
         if (await mirror.GetAttachment(call.WorkspaceId, emailId, row.Index, ct) is not { } content)
             return Refusals.Attachment;
         if (call.Arguments.Text("as") == "inline")
         {
-            var answer = Answer.Of(Describe(call, row, new { Data = Convert.ToBase64String(content.Bytes) }));
-            // The bytes stand in the structured result alone: twice would be 13 MB.
-            return answer with { Text = Outline.Of(Answer.Of(Describe(call, row, new { })).Result) };
+            return Answer.Of(
+                Describe(call, row) with { Data = Convert.ToBase64String(content.Bytes) }, shown: Describe(call, row));
         }
         return Text(call, row, Decode(row, content.Bytes));
     }
@@ -84,29 +83,29 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
         {
             var shown = EmailBody.Cut(text, from, characters);
             var next = from + shown.Length;
-            var answer = Answer.Of(Describe(call, row, new
+            var answer = Answer.Of(Describe(call, row) with
             {
                 Text = call.Fence.WrapBlock(shown),
                 TotalChars = text.Length,
-                NextOffset = next < text.Length ? next : (int?)null,
-            }));
+                NextOffset = next < text.Length ? next : null,
+            });
             if (answer.Fits || characters <= Least) return answer;
             characters = Math.Max(Least, characters - (answer.Length - Answer.CharactersMax) - Least);
         }
     }
 
-    private static Dictionary<string, object?> Describe(ToolCall call, AttachmentRow row, object rest)
+    private static AttachmentView Describe(ToolCall call, AttachmentRow row) => new(
+        call.Email!.Row.EmailId, row.Index, call.Fence.Wrap(row.Filename), EmailBody.MediaType(row.MimeType),
+        row.SizeBytes);
+
+    private sealed record AttachmentView(Guid Id, int Index, string Filename, string MimeType, long SizeBytes)
     {
-        var fields = new Dictionary<string, object?>
-        {
-            ["id"] = call.Email!.Row.EmailId,
-            ["index"] = row.Index,
-            ["filename"] = call.Fence.Wrap(row.Filename),
-            ["mime_type"] = EmailBody.MediaType(row.MimeType),
-            ["size_bytes"] = row.SizeBytes,
-        };
-        foreach (var field in Answer.Of(rest).Result.EnumerateObject()) fields[field.Name] = field.Value;
-        return fields;
+        public string? Text { get; init; }
+        public int? TotalChars { get; init; }
+        public int? NextOffset { get; init; }
+        public string? Data { get; init; }
+        public string? Url { get; init; }
+        public DateTimeOffset? ExpiresAt { get; init; }
     }
 
     private static AttachmentRow? Find(ToolCall call) =>

@@ -20,7 +20,7 @@ public sealed class AttachmentReader(MirrorReader mirror)
         var position = 0;
         foreach (var item in call.Arguments.Items("attachments"))
         {
-            var fields = new Arguments(item.EnumerateObject().ToDictionary(field => field.Name, field => field.Value));
+            var fields = new Arguments(item);
             var (input, refusal) = fields.Has("email_id")
                 ? await FromEmail(call, fields, position, ct)
                 : FromCall(fields, position);
