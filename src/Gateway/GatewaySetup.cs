@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
@@ -57,9 +59,20 @@ public static class GatewaySetup
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door");
         builder.Services.AddSingleton<Door>().AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
         builder.Services.AddSingleton<ToolMethod>().AddSingleton<SdkMethods>().AddSingleton<ReplyWriter>();
-        builder.Services.AddSingleton<ToolRoutes>();
         // Below Warning the SDK logs messages, and with them mail.
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddRest(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ToolRoutes>();
+        // As the tools answer: one spelling on both surfaces.
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
         return builder;
     }
 

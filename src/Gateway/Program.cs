@@ -16,6 +16,7 @@ builder.AddKeys();
 builder.AddGates();
 builder.AddTools();
 builder.AddMcp();
+builder.AddRest();
 
 var app = builder.Build();
 app.MapMcp();

@@ -7,8 +7,8 @@ namespace MailMesh.Gateway.Audit;
 
 /// <summary>
 /// Writes audit rows. A change writes its row in its own transaction, or before it is answered; the rows of reads go
-/// through a bounded channel and are written together, so that a read waits for none of it. What waits is written at a graceful stop; a kill
-/// loses at most <see cref="FlushEvery"/> of reads' rows.
+/// through a bounded channel and are written together, so that a read waits for none of it. What waits is written at
+/// a graceful stop; a kill loses at most <see cref="FlushEvery"/> of reads' rows.
 /// </summary>
 public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock, ILogger<AuditLog> log)
     : BackgroundService
@@ -35,7 +35,7 @@ public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock
         if (!_waiting.Writer.TryWrite((row, clock.GetUtcNow()))) Interlocked.Increment(ref _dropped);
     }
 
-    /// <summary>For a change that another service made: durable before the caller hears of it, where it can be.</summary>
+    /// <summary>For a change that another service made: durable before its caller hears, where it can be.</summary>
     public async Task AddNow(AuditRow row)
     {
         // The change stands: its row is written whether or not the caller is still there.

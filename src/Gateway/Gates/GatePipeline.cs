@@ -23,7 +23,17 @@ public sealed partial class GatePipeline(
     public async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var answer = await Guarded(call, ct);
+        ToolAnswer answer;
+        try
+        {
+            answer = await Guarded(call, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller hung up, as one that waits for mail may.
+            if (!call.Audited) audit.Add(AuditRow.Of(call, Refusals.Cancelled, started));
+            throw;
+        }
         if (call.Audited) return answer;
         var row = AuditRow.Of(call, answer, started);
         if (answer is Answer && !call.Tool.Card.Hints.HasFlag(Hints.ReadOnly)) await audit.AddNow(row);

@@ -35,6 +35,8 @@ public static class Refusals
     public static Refusal Workspace { get; } =
         new(ErrorCodes.WorkspaceNotFound, "No such workspace. GET /api/v1/workspaces lists them.");
 
+    public static Refusal Cancelled { get; } = new(ErrorCodes.Cancelled, "The caller hung up.");
+
     public static Refusal Frozen { get; } = new(ErrorCodes.KeyFrozen,
         "This key is frozen because its use looked wrong. Stop, and ask the owner of the workspace to unfreeze it.");
 

@@ -1,5 +1,6 @@
 using Dapper;
 using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Gates;
 using MailMesh.Postgres;
 
 namespace MailMesh.Gateway.Keys;
@@ -41,8 +42,7 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         var inserted = await database.InTransaction(async (connection, tx, token) =>
         {
-            await audit.Add(tx, Workspaces.ManageRow(by, "create_key", requestId), token);
-            return await connection.ExecuteAsync(new CommandDefinition(InsertKey, new
+            var rows = await connection.ExecuteAsync(new CommandDefinition(InsertKey, new
             {
                 id,
                 workspace = key.WorkspaceId,
@@ -55,6 +55,9 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
                 now = clock.GetUtcNow(),
                 expires = key.ExpiresAt?.UtcDateTime,
             }, tx, cancellationToken: token));
+            var result = rows > 0 ? AuditRow.Ok : ErrorCodes.WorkspaceNotFound;
+            await audit.Add(tx, Workspaces.ManageRow(by, "create_key", requestId, result), token);
+            return rows;
         }, ct);
         return inserted == 0
             ? null
@@ -84,10 +87,12 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
     {
         var changed = await database.InTransaction(async (connection, tx, token) =>
         {
-            await audit.Add(tx, Workspaces.ManageRow(by, what, requestId), token);
-            return await connection.ExecuteAsync(new CommandDefinition(
+            var rows = await connection.ExecuteAsync(new CommandDefinition(
                 sql, new { key = keyId, workspace = workspaceId, now = clock.GetUtcNow() },
                 tx, cancellationToken: token));
+            var result = rows > 0 ? AuditRow.Ok : ErrorCodes.KeyNotFound;
+            await audit.Add(tx, Workspaces.ManageRow(by, what, requestId, result), token);
+            return rows;
         }, ct);
         if (changed == 0) return false;
         // The commit stands: the wait is not cut short because the person went away.

@@ -1,5 +1,6 @@
 using Dapper;
 using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Gates;
 using MailMesh.Postgres;
 using Npgsql;
 
@@ -62,17 +63,19 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
     {
         var found = await database.InTransaction(async (connection, tx, token) =>
         {
-            await audit.Add(tx, ManageRow(by, "update_workspace", requestId), token);
-            return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 UpdateWorkspace,
                 new { id, change.Plan, change.Recipients, change.Allowed, change.Approval },
                 tx, cancellationToken: token));
+            var result = exists ? AuditRow.Ok : ErrorCodes.WorkspaceNotFound;
+            await audit.Add(tx, ManageRow(by, "update_workspace", requestId, result), token);
+            return exists;
         }, ct);
         if (!found) return null;
         await keys.Settle(ct);
         return (await List(id, ct)).SingleOrDefault();
     }
 
-    internal static AuditRow ManageRow(Caller by, string what, string requestId) =>
-        new(by.WorkspaceId, by.KeyId, what, AuditRow.Ok, 0, requestId);
+    internal static AuditRow ManageRow(Caller by, string what, string requestId, string result = AuditRow.Ok) =>
+        new(by.WorkspaceId, by.KeyId, what, result, LatencyMicroseconds: 0, requestId);
 }

@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 
 namespace MailMesh.Gateway.Mcp;
 
-/// <summary>A tool's answer as the result of tools/call. Also what a gate refused is a result: agents read it.</summary>
+/// <summary>The result of tools/call. What a gate refused is one too: agents read it.</summary>
 /// <param name="Stateless">In the revision that names the kind and the server in each result.</param>
 public sealed record ToolReply(RequestId? Id, ToolAnswer Answer, bool Stateless) : RpcReply(StatusCodes.Status200OK)
 {

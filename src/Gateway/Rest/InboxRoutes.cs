@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Tools;
-using Microsoft.Extensions.Primitives;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -22,12 +21,17 @@ public static class InboxRoutes
         });
     }
 
-    private static Arguments Query(HttpRequest request) =>
-        new(JsonSerializer.SerializeToElement(request.Query.ToDictionary<KeyValuePair<string, StringValues>, string, object>(
-            pair => pair.Key,
-            pair => long.TryParse(pair.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+    private static Arguments Query(HttpRequest request)
+    {
+        var fields = new Dictionary<string, object>();
+        foreach (var (name, value) in request.Query)
+        {
+            fields[name] = long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : pair.Value.ToString())));
+                : value.ToString();
+        }
+        return new Arguments(JsonSerializer.SerializeToElement(fields));
+    }
 }
 
 /// <summary>Runs a tool for a route.</summary>

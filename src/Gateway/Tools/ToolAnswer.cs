@@ -28,7 +28,7 @@ public sealed record Answer(ReadOnlyMemory<byte> Json, string Text) : ToolAnswer
         return new Answer(json, Outline.Of(json));
     }
 
-    /// <summary>A result of which a part is too large to be said twice: the text is that of <paramref name="shown"/>.</summary>
+    /// <summary>Where a part is too large to be said twice: the text is that of <paramref name="shown"/>.</summary>
     public static Answer Of(object result, object shown) =>
         new(JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Form), Of(shown).Text);
 

@@ -61,6 +61,26 @@ public sealed class AuditTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task A_caller_that_hangs_up_leaves_a_row()
+    {
+        var tenant = await fixture.NewTenant();
+        var inbox = await tenant.NewInbox();
+        using var hangUp = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = new StringContent(
+                $$"""
+                {"jsonrpc":"2.0","id":1,"method":"tools/call",
+                 "params":{"name":"wait_for_email","arguments":{"inbox_id":"{{inbox}}"} } }
+                """, System.Text.Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new("Bearer", tenant.Key) },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => fixture.Gateway.Http.SendAsync(request, hangUp.Token));
+        await Eventually.Holds(async () => (await Rows(tenant)) is [("wait_for_email", "cancelled", _, _, _)]);
+    }
+
+    [Fact]
     public async Task Managing_keys_is_audited_too()
     {
         var tenant = await fixture.NewTenant();

@@ -2,6 +2,7 @@ using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Tests.Stack;
 using MailMesh.Mirror;
 using MailMesh.TestStack;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailMesh.Gateway.Tests.Sends;
 
@@ -184,6 +185,31 @@ public sealed class SendTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Uploads_are_swept_once_they_are_mail()
+    {
+        var (tenant, inbox) = await WithInbox();
+        foreach (var subject in new[] { "s", "state:none" })
+        {
+            await tenant.Call("send_email", new
+            {
+                inbox_id = inbox,
+                to = new[] { "ada@example.com" },
+                subject,
+                body = "b",
+                attachments = new[] { new { filename = "a.txt", mime_type = "text/plain", data = "SGVsbG8=" } },
+            });
+        }
+        var sweep = fixture.Gateway.Services.GetRequiredService<Gateway.Sends.UploadSweep>();
+        await sweep.Sweep(default);
+        Assert.Equal(2, (await UploadsOf(tenant)).Count);
+        await fixture.Query<int>(
+            "update access.uploads set created_at = created_at - interval '2 days' where workspace_id = @id returning 1",
+            new { id = tenant.WorkspaceId });
+        await sweep.Sweep(default);
+        Assert.Single(await UploadsOf(tenant));
+    }
+
+    [Fact]
     public async Task Attachments_beyond_10_MB_or_malformed_are_refused()
     {
         var (tenant, inbox) = await WithInbox();
@@ -247,6 +273,9 @@ public sealed class SendTests(GatewayFixture fixture)
         {
             inbox_id = inbox, to = new[] { to }, subject, body = "Hi", idempotency_key = idempotencyKey,
         });
+
+    private Task<IReadOnlyList<Guid>> UploadsOf(Tenant tenant) => fixture.Query<Guid>(
+        "select upload_id from access.uploads where workspace_id = @id", new { id = tenant.WorkspaceId });
 
     private Task<IReadOnlyList<Guid>> SendsOf(Tenant tenant) => fixture.Query<Guid>(
         "select send_id from access.sends where workspace_id = @id", new { id = tenant.WorkspaceId });

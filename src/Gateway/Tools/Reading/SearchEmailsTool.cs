@@ -15,7 +15,7 @@ public sealed class SearchEmailsTool(MirrorReader mirror) : Tool
     {
         Name = "search_emails",
         Title = "Search emails",
-        Description = "Searches words and fields in all inboxes or one; best first, with snippets. " + Fencing.Note,
+        Description = "Searches words and fields in all inboxes or one; best first, hits in ⟦ ⟧. " + Fencing.Note,
         Scope = Scopes.EmailRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
         Input = $$"""
