@@ -18,6 +18,7 @@ public sealed record Tool(string Program, string Package)
         var lines = new ConcurrentQueue<string>();
         using var process = Start(arguments, environment, lines.Enqueue);
         var code = await process.Exited.WaitAsync(RunWithin);
+        await process.OutputEnded.WaitAsync(RunWithin);
         return code == 0
             ? string.Join('\n', lines)
             : throw new InvalidOperationException($"{Program} ended with {code}:\n{string.Join('\n', lines)}");

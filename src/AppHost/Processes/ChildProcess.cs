@@ -9,12 +9,18 @@ public sealed class ChildProcess : IDisposable
     private readonly Process process;
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int streamsOpen = 2; // stdout and stderr
+
     private ChildProcess(Process process) => this.process = process;
 
     public int Id { get; private set; }
 
     /// <summary>Gives the exit code. WaitForExitAsync would also wait for grandchildren to close stdout.</summary>
     public Task<int> Exited => exited.Task;
+
+    /// <summary>Ends when all that it and its own children printed was heard; may be after <see cref="Exited"/>.</summary>
+    public Task OutputEnded => outputEnded.Task;
 
     public bool Running => !exited.Task.IsCompleted;
 
@@ -58,6 +64,8 @@ public sealed class ChildProcess : IDisposable
         {
             if (line is not null)
                 onLine?.Invoke(line);
+            else if (Interlocked.Decrement(ref child.streamsOpen) == 0)
+                child.outputEnded.TrySetResult();
         }
     }
 

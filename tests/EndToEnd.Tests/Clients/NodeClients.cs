@@ -60,6 +60,7 @@ public static class NodeClients
         try
         {
             var code = await process.Exited.WaitAsync(within);
+            await process.OutputEnded.WaitAsync(within);
             return new(code, string.Join('\n', lines));
         }
         catch (TimeoutException)
