@@ -203,7 +203,9 @@ public sealed class SendTests(GatewayFixture fixture)
         await sweep.Sweep(default);
         Assert.Equal(2, (await UploadsOf(tenant)).Count);
         await fixture.Query<int>(
-            "update access.uploads set created_at = created_at - interval '2 days' where workspace_id = @id returning 1",
+            """
+            update access.uploads set created_at = created_at - interval '2 days' where workspace_id = @id returning 1
+            """,
             new { id = tenant.WorkspaceId });
         await sweep.Sweep(default);
         Assert.Single(await UploadsOf(tenant));
