@@ -19,7 +19,7 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Gives the exit code. WaitForExitAsync would also wait for grandchildren to close stdout.</summary>
     public Task<int> Exited => exited.Task;
 
-    /// <summary>Ends when all that it and its own children printed was heard; may be after <see cref="Exited"/>.</summary>
+    /// <summary>Ends when all that it and its children printed was heard; maybe after <see cref="Exited"/>.</summary>
     public Task OutputEnded => outputEnded.Task;
 
     public bool Running => !exited.Task.IsCompleted;
