@@ -1,6 +1,7 @@
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
+using MailMesh.Gateway.Sends.Held;
 
 namespace MailMesh.Gateway.Rest;
 

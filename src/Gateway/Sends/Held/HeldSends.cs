@@ -5,7 +5,7 @@ using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
 using MailMesh.Postgres;
 
-namespace MailMesh.Gateway.Sends;
+namespace MailMesh.Gateway.Sends.Held;
 
 /// <summary>Sends that wait for a person. What was checked is what is sent: the command is kept as it was.</summary>
 public sealed class HeldSends(Database database, SendBook book, AuditLog audit, TimeProvider clock)

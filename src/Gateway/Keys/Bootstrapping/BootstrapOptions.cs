@@ -1,4 +1,4 @@
-namespace MailMesh.Gateway.Keys;
+namespace MailMesh.Gateway.Keys.Bootstrapping;
 
 /// <summary>Section <c>Bootstrap</c>: the first key of an installation.</summary>
 public sealed record BootstrapOptions

@@ -3,7 +3,7 @@ using MailMesh.Gateway.Gates;
 using MailMesh.Postgres;
 using Microsoft.Extensions.Options;
 
-namespace MailMesh.Gateway.Keys;
+namespace MailMesh.Gateway.Keys.Bootstrapping;
 
 /// <summary>Makes sure that the configured first key and its workspace exist. Doing it again changes nothing.</summary>
 public sealed partial class Bootstrap(

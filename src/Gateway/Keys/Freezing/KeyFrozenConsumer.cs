@@ -5,7 +5,7 @@ using MailMesh.ServiceDefaults.Bus;
 using MassTransit;
 using Npgsql;
 
-namespace MailMesh.Gateway.Keys;
+namespace MailMesh.Gateway.Keys.Freezing;
 
 /// <summary>
 /// Quota saw that a key's use looks wrong: from now on its calls are refused until an owner unfreezes it.
