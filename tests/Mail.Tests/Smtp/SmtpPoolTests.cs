@@ -1,6 +1,7 @@
 using System.Text;
 using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.MailServers;
 using MailMesh.TestStack;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.MailServers;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp.Client;

@@ -1,15 +1,17 @@
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.MailServers;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
 namespace MailMesh.Mail.Tests.Smtp.Peers;
 
 /// <summary>Our client against Dovecot: STARTTLS, each SASL mechanism, and LMTP.</summary>
-public class DovecotPeerTests(Dovecot dovecot) : IClassFixture<Dovecot>
+public class DovecotPeerTests(DovecotFixture fixture) : IClassFixture<DovecotFixture>
 {
     private const long In2100 = 4102444800, In2024 = 1704067200;
     private static readonly SmtpEnvelope Envelope = new("alice@x.test", ["b@y.test"]);
+    private readonly Dovecot dovecot = fixture.Server;
     private static readonly byte[] Content = "Subject: x\r\n\r\nbody\r\n"u8.ToArray();
 
     [Fact]
@@ -30,11 +32,11 @@ public class DovecotPeerTests(Dovecot dovecot) : IClassFixture<Dovecot>
     [Fact]
     public async Task A_token_is_taken_by_XOAUTH2_and_an_expired_one_is_explained()
     {
-        var outcome = await Send(new AccessTokenCredential("alice", Dovecot.Token("alice", In2100)));
+        var outcome = await Send(new AccessTokenCredential("alice", AccessToken.For("alice", In2100)));
         Assert.True(outcome is Accepted, $"{outcome}\n{dovecot.Output}");
 
         var expired = Assert.IsType<Deferred>(
-            await Send(new AccessTokenCredential("alice", Dovecot.Token("alice", In2024))));
+            await Send(new AccessTokenCredential("alice", AccessToken.For("alice", In2024))));
         Assert.Contains("\"status\"", expired.Reason, StringComparison.Ordinal);
     }
 
@@ -67,7 +69,7 @@ public class DovecotPeerTests(Dovecot dovecot) : IClassFixture<Dovecot>
         Assert.True(outcome is Accepted, $"{outcome}\n{dovecot.Output}");
         Assert.Equal(
             [RecipientState.Accepted, RecipientState.Rejected], outcome.Recipients.Select(each => each.State));
-        var file = Assert.Single(Directory.GetFiles(dovecot.Mailbox));
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(dovecot.Maildir("alice"), "new")));
         Assert.EndsWith("Subject: lmtp\n\n.dot\n", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using MailMesh.AppHost.Servers;
 using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.MailServers;
 using MailMesh.TestStack;
 using static MailMesh.Mail.Smtp.SmtpOutcome;
 
@@ -18,7 +19,7 @@ public class PostfixPeerTests
     [InlineData("-e")] // no EHLO
     public async Task A_mail_reaches_smtp_sink_byte_for_byte(params string[] arguments)
     {
-        var folder = Peer.Folder();
+        var folder = RealProgram.Folder();
         var port = FreePort.Find();
         await using var sink = await Sink(port, folder, ["-d", folder + "/dump.", .. arguments]);
         await using var pool = new SmtpPool(new SmtpEndpoint("127.0.0.1", port, TlsMode.None));
@@ -52,7 +53,7 @@ public class PostfixPeerTests
     public async Task What_smtp_sink_does_to_a_command_becomes_the_outcome(string how, string command, Type type)
     {
         var port = FreePort.Find();
-        await using var sink = await Sink(port, Peer.Folder(), [how, command]);
+        await using var sink = await Sink(port, RealProgram.Folder(), [how, command]);
         await using var pool = new SmtpPool(new SmtpEndpoint("127.0.0.1", port, TlsMode.None));
 
         var outcome = await pool.Send(Envelope, "Subject: x\r\n\r\nbody\r\n"u8.ToArray());
@@ -64,7 +65,7 @@ public class PostfixPeerTests
     public async Task LMTP_answers_of_smtp_sink_are_read_per_recipient()
     {
         var port = FreePort.Find();
-        await using var sink = await Sink(port, Peer.Folder(), ["-L"]);
+        await using var sink = await Sink(port, RealProgram.Folder(), ["-L"]);
         await using var pool = new SmtpPool(
             new SmtpEndpoint("127.0.0.1", port, TlsMode.None) { Protocol = SmtpProtocol.Lmtp });
         Assert.IsType<Accepted>(await pool.Send(Envelope, "x\r\n"u8.ToArray()));
@@ -80,15 +81,20 @@ public class PostfixPeerTests
         var handler = new CollectingHandler();
         await using var server = new SmtpServer(new SmtpServerOptions { Protocol = protocol }, handler);
         server.Start();
-        await Peer.Run(
-            "smtp-source", "postfix", mode, "-s", "5", "-m", "200", "-l", "20000", "-r", "3",
-            "-f", "a@x.test", "-t", "b@y.test", $"127.0.0.1:{server.Local.Port}");
+        await RealProgram.Run(new ProgramStart(
+            "smtp-source", "postfix", RealProgram.Folder(), mode, "-s", "5", "-m", "200", "-l", "20000", "-r", "3",
+            "-f", "a@x.test", "-t", "b@y.test", $"127.0.0.1:{server.Local.Port}"));
         Assert.Equal(200, handler.Mails.Count);
         Assert.All(handler.Mails, mail => Assert.Equal(3, mail.Recipients.Count));
         Assert.All(handler.Mails, mail => Assert.InRange(mail.Content.Length, 20_000, 21_000));
         Assert.Empty(handler.Faults);
     }
 
-    private static Task<Peer> Sink(int port, string folder, string[] arguments) =>
-        Peer.Listen("smtp-sink", "postfix", folder, [port], "postfix", [.. arguments, $"127.0.0.1:{port}", "100"]);
+    private static Task<RealProgram> Sink(int port, string folder, string[] arguments) =>
+        RealProgram.Listen(
+            new ProgramStart("smtp-sink", "postfix", folder, [.. arguments, $"127.0.0.1:{port}", "100"])
+            {
+                User = "postfix",
+            },
+            port);
 }

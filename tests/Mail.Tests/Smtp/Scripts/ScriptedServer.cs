@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
+using MailMesh.MailServers;
 
 namespace MailMesh.Mail.Tests.Smtp.Scripts;
 

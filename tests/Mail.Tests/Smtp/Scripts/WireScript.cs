@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MailMesh.MailServers;
 
 namespace MailMesh.Mail.Tests.Smtp.Scripts;
 

@@ -1,5 +1,6 @@
 using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
+using MailMesh.MailServers;
 using MailMesh.TestStack;
 
 namespace MailMesh.Mail.Tests.Smtp.Server;

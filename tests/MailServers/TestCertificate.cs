@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace MailMesh.Mail.Tests.Smtp.Scripts;
+namespace MailMesh.MailServers;
 
 /// <summary>A self-signed certificate for localhost, made once a process.</summary>
-internal static class TestCertificate
+public static class TestCertificate
 {
     public static X509Certificate2 Localhost { get; } = Make();
 

@@ -1,0 +1,96 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using MailMesh.AppHost.Processes;
+using MailMesh.AppHost.Servers;
+
+namespace MailMesh.MailServers;
+
+/// <summary>
+/// A private Dovecot 2.3 over maildirs: IMAP, IMAPS, submission with STARTTLS, LMTP. Every SASL mechanism of ours.
+/// What it takes by submission goes to a smtp-sink beside it. Runs as the user dovecot when we are root, else as us.
+/// Needs dovecot-imapd, dovecot-lmtpd, dovecot-submissiond and postfix (smtp-sink).
+/// </summary>
+public sealed class Dovecot : IAsyncDisposable
+{
+    /// <summary>Of every account. Not ASCII and with SASL's own punctuation, so that escaping is tested too.</summary>
+    public const string Password = "pencil-ü,=";
+
+    private readonly string folder = RealProgram.Folder();
+    private RealProgram? sink, server;
+
+    private Dovecot()
+    {
+    }
+
+    public int ImapPort { get; } = FreePort.Find();
+
+    public int ImapsPort { get; } = FreePort.Find();
+
+    public int SubmissionPort { get; } = FreePort.Find();
+
+    public int LmtpPort { get; } = FreePort.Find();
+
+    /// <summary>What it logged until now.</summary>
+    public string Output => server?.Output ?? "";
+
+    /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
+    public static async Task<Dovecot> Start(params string[] accounts)
+    {
+        var dovecot = new Dovecot();
+        try
+        {
+            await dovecot.Run(accounts is [] ? ["alice"] : accounts);
+            return dovecot;
+        }
+        catch
+        {
+            await dovecot.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The maildir of an account, whose mails lie in its folders <c>new</c> and <c>cur</c>.</summary>
+    public string Maildir(string account) => Path.Combine(folder, "mail", account, "Maildir");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+        if (sink is not null) await sink.DisposeAsync();
+    }
+
+    private async Task Run(string[] accounts)
+    {
+        var relay = FreePort.Find();
+        sink = await RealProgram.Listen(
+            new ProgramStart("smtp-sink", "postfix", folder, $"127.0.0.1:{relay}", "100") { User = "postfix" }, relay);
+
+        var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
+        await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, user, relay));
+        await Write("users", string.Concat(accounts.Select(name => $"{name}:{{PLAIN}}{Password}::::::\n")));
+        await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
+        using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;
+        await Write("key.pem", key.ExportPkcs8PrivateKeyPem());
+        await Write("oauth2.conf.ext", $"""
+            introspection_mode = local
+            local_validation_key_dict = fs:posix:prefix={folder}/keys/
+            username_attribute = email
+
+            """);
+        await Write(
+            "keys/default/HS256/default", Convert.ToBase64String(Encoding.ASCII.GetBytes(AccessToken.Key)));
+
+        server = await RealProgram.Listen(
+            new ProgramStart("dovecot", "dovecot-imapd", folder, "-F", "-c", Path.Combine(folder, "dovecot.conf"))
+            {
+                User = user,
+            },
+            ImapPort, ImapsPort, SubmissionPort, LmtpPort);
+    }
+
+    private Task Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return File.WriteAllTextAsync(path, text);
+    }
+}
