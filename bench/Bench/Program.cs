@@ -1,6 +1,7 @@
 using MailMesh.Bench;
 using MailMesh.Bench.Arrival;
 using MailMesh.Bench.Gateway;
+using MailMesh.Bench.Mime;
 using MailMesh.Bench.SmtpIn;
 
 var benches = new Dictionary<string, Func<Task<Report>>>
@@ -8,6 +9,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["gateway"] = GatewayBench.Run,
     ["smtp-in"] = SmtpInBench.Run,
     ["arrival"] = ArrivalBench.Run,
+    ["mime"] = MimeBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])
