@@ -56,6 +56,7 @@ public sealed class Dovecot : IAsyncDisposable
     {
         if (server is not null) await server.DisposeAsync();
         if (sink is not null) await sink.DisposeAsync();
+        TemporaryFolders.Delete(folder);
     }
 
     private async Task Run(string[] accounts)

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace MailMesh.MailServers;
+
+/// <summary>
+/// Puts mails straight into a maildir, for <see cref="Dovecot"/> to find. File names tell the sizes (<c>,S=</c> as
+/// stored with LF, <c>,W=</c> with CRLF), so that Dovecot needn't read the mails to know them.
+/// </summary>
+public static class Maildir
+{
+    private const long FirstSecond = 1_780_000_000; // the mails lie a second apart, in their order
+    private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
+
+    /// <param name="maildir">Its folder; made where it is missing, and writable for a server of another user.</param>
+    /// <param name="mails">With CRLF line ends.</param>
+    /// <returns>How many there were.</returns>
+    public static int Fill(string maildir, IEnumerable<ReadOnlyMemory<byte>> mails)
+    {
+        foreach (var folder in new[] { Path.GetDirectoryName(maildir)!, maildir }.Concat(Folders(maildir)))
+            Open(folder);
+
+        var count = 0;
+        foreach (var mail in mails)
+        {
+            var stored = WithLineFeeds(mail.Span);
+            var name = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{FirstSecond + count}.M{count:000000}P1.host,S={stored.Length},W={SentLength(stored)}:2,");
+            File.WriteAllBytes(Path.Combine(maildir, "cur", name), stored);
+            count++;
+        }
+        return count;
+    }
+
+    private static IEnumerable<string> Folders(string maildir) =>
+        new[] { "cur", "new", "tmp" }.Select(name => Path.Combine(maildir, name));
+
+    private static void Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+    }
+
+    // The server sends every line end as CRLF, also one that came in as LF alone.
+    private static int SentLength(ReadOnlySpan<byte> stored) =>
+        stored.Length + stored.Count((byte)'\n') - stored.Count(LineEnd);
+
+    private static ReadOnlySpan<byte> WithLineFeeds(ReadOnlySpan<byte> mail)
+    {
+        var stored = new byte[mail.Length];
+        var length = 0;
+        for (var end = mail.IndexOf(LineEnd); end >= 0; end = mail.IndexOf(LineEnd))
+        {
+            mail[..end].CopyTo(stored.AsSpan(length));
+            stored[length + end] = (byte)'\n';
+            length += end + 1;
+            mail = mail[(end + 2)..];
+        }
+        mail.CopyTo(stored.AsSpan(length));
+        return stored.AsSpan(0, length + mail.Length);
+    }
+}
