@@ -8,7 +8,7 @@ public abstract class SaslCredential
     private protected SaslCredential(string user)
     {
         ArgumentException.ThrowIfNullOrEmpty(user);
-        // PLAIN separates its fields by NUL, XOAUTH2 by U+0001: neither may be part of a name.
+        // PLAIN separates its fields by NUL, OAUTHBEARER and XOAUTH2 by U+0001: neither may be part of a name.
         if (user.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0)
             throw new ArgumentException("A SASL user name holds no control characters.", nameof(user));
         User = user;
@@ -38,7 +38,7 @@ public sealed class PasswordCredential : SaslCredential
     public override string ToString() => $"{User} (password)";
 }
 
-/// <summary>A user name and a source of OAuth 2.0 access tokens, for XOAUTH2.</summary>
+/// <summary>A user name and a source of OAuth 2.0 access tokens, for OAUTHBEARER and XOAUTH2.</summary>
 public sealed class AccessTokenCredential : SaslCredential
 {
     /// <param name="user">The mail account's address.</param>

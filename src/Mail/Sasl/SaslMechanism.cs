@@ -29,12 +29,19 @@ internal abstract class SaslMechanism
         {
             PasswordCredential p when secretsAllowed => [new ScramSha256(p), new Plain(p), new Login(p)],
             PasswordCredential p => [new ScramSha256(p)],
-            AccessTokenCredential t when secretsAllowed && offered.Contains(XOAuth2.MechanismName) =>
-                [new XOAuth2(t.User, await t.Token(ct))],
+            AccessTokenCredential t when secretsAllowed && TakesTokens(offered) =>
+                Bearing(t.User, await t.Token(ct)),
             _ => [],
         };
         return [.. known.Where(mechanism => offered.Contains(mechanism.Name))];
     }
+
+    // A token may have to be fetched: not for a server that takes none.
+    private static bool TakesTokens(IReadOnlySet<string> offered) =>
+        offered.Contains(OAuthBearer.MechanismName) || offered.Contains(XOAuth2.MechanismName);
+
+    private static SaslMechanism[] Bearing(string user, string token) =>
+        [new OAuthBearer(user, token), new XOAuth2(user, token)]; // the standard first
 }
 
 /// <summary>The server's side of a SASL exchange is malformed or unproven. Holds no secret.</summary>

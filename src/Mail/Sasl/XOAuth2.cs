@@ -9,7 +9,6 @@ namespace MailMesh.Mail.Sasl;
 internal sealed class XOAuth2(string user, string token) : SaslMechanism
 {
     public const string MechanismName = "XOAUTH2";
-    private const int ComplaintCharsMax = 500;
     private string? _complaint;
 
     public override string Name => MechanismName;
@@ -20,11 +19,8 @@ internal sealed class XOAuth2(string user, string token) : SaslMechanism
 
     public override byte[] Respond(ReadOnlySpan<byte> challenge)
     {
-        if (challenge.IsEmpty) return Initial; // the server wanted the initial response asked for
-        var text = Encoding.UTF8.GetString(challenge);
-        if (text.Length > ComplaintCharsMax) text = text[..ComplaintCharsMax];
-        _complaint = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))
-            .Replace(token, "[token]", StringComparison.Ordinal);
+        if (challenge.IsEmpty && _complaint is null) return Initial; // the server asks for the initial response
+        _complaint = OAuthFailure.Describe(challenge, token);
         return [];
     }
 }

@@ -59,7 +59,7 @@ internal static class Authentication
                 continue;
             }
             if (reply.IsPositive && mechanism.IsComplete) return null;
-            var why = mechanism.Complaint is { } complaint ? $"{reply} {complaint}" : reply.ToString();
+            var why = mechanism.Complaint is { } complaint ? $"{reply} ({complaint})" : reply.ToString();
             return new Refusal(
                 SmtpStage.Authenticate, reply.IsPositive ? null : reply,
                 reply.IsPositive

@@ -86,7 +86,23 @@ public class AuthenticationTests
             """);
         var outcome = Assert.IsType<Deferred>(await Send(server, Token));
         await server.Done();
-        Assert.Contains("\"status\":\"401\"", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            "XOAUTH2 refused: 535 5.7.8 bad token (status 401, schemes bearer: "
+            + "the access token is expired, revoked or another account's; renew it)", outcome.Reason);
+    }
+
+    [Fact]
+    public async Task OAUTHBEARER_is_preferred_and_its_failure_is_read_before_the_final_reply()
+    {
+        await using var server = Offering("AUTH XOAUTH2 OAUTHBEARER", $$"""
+            C: AUTH OAUTHBEARER {{Base64("n,a=alice@x.test,\u0001auth=Bearer tok-55120\u0001\u0001")}}
+            S: 334 {{Base64("""{"status":"insufficient_scope","scope":"mail.send"}""")}}
+            C: AQ==
+            S: 535 5.7.8 no
+            """);
+        var outcome = Assert.IsType<Deferred>(await Send(server, Token));
+        await server.Done();
+        Assert.Contains("status insufficient_scope, scope mail.send: ", outcome.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
