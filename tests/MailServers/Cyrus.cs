@@ -6,7 +6,7 @@ using MailMesh.TestStack;
 namespace MailMesh.MailServers;
 
 /// <summary>
-/// A private Cyrus 3.6: IMAP with STARTTLS, IMAPS, LMTP (recipients without a domain). PLAIN, LOGIN, SCRAM-SHA-256.
+/// A private Cyrus 3.6: IMAP with STARTTLS, IMAPS, LMTP (recipients at example.test). PLAIN, LOGIN, SCRAM-SHA-256.
 /// Runs as the user dovecot when we are root, else as us. As a package it conflicts with Dovecot, so
 /// <c>./mailmesh test</c> unpacks it into a folder, which MAILMESH_CYRUS names.
 /// </summary>

@@ -16,7 +16,8 @@ internal static class CyrusConfiguration
         sasl_auxprop_plugin: sasldb
         sasl_sasldb_path: {folder}/sasldb2
         sasl_mech_list: PLAIN LOGIN SCRAM-SHA-256
-        virtdomains: off
+        virtdomains: userid
+        defaultdomain: example.test
         unixhierarchysep: yes
         altnamespace: yes
         autocreate_quota: 1000000
