@@ -1,5 +1,6 @@
 using MailMesh.Bench;
 using MailMesh.Bench.Arrival;
+using MailMesh.Bench.Fuzz;
 using MailMesh.Bench.Gateway;
 using MailMesh.Bench.Mime;
 using MailMesh.Bench.SmtpIn;
@@ -10,6 +11,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["smtp-in"] = SmtpInBench.Run,
     ["arrival"] = ArrivalBench.Run,
     ["mime"] = MimeBench.Run,
+    ["fuzz"] = FuzzBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])
