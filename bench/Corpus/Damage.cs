@@ -1,6 +1,6 @@
 namespace MailMesh.Corpus;
 
-/// <summary>What happens to mail on its way: it is cut, its line ends change, a boundary goes, bytes tip over.</summary>
+/// <summary>What happens to mail on its way: cut, other line ends, a boundary lost, bytes tipped over.</summary>
 internal static class Damage
 {
     private const int KindCount = 4;

@@ -28,7 +28,8 @@ internal static class Prose
             <!DOCTYPE html>
             <html><head>
             <meta http-equiv="Content-Type" content="text/html; charset={language.Charset}">
-            <style>p {"{"} margin: 0 0 12px; font: 14px/1.5 Arial {"}"} .small {"{"} font-size: 11px {"}"}</style></head>
+            <style>p {"{"} margin: 0 0 12px; font: 14px/1.5 Arial {"}"} .small {"{"} font-size: 11px {"}"}</style>
+            </head>
             <body><table width="600" cellpadding="0" cellspacing="0" border="0" align="center"><tr><td>
 
             """.ReplaceLineEndings("\r\n"));

@@ -19,7 +19,7 @@ public static class FuzzRun
         return (counts, findings);
     }
 
-    /// <summary>Writes the inputs of findings into a folder; those that were mended belong into <c>found/</c>.</summary>
+    /// <summary>Writes the inputs of findings into a folder; once mended, they belong into <c>found/</c>.</summary>
     public static IReadOnlyList<string> Save(IReadOnlyList<Finding> findings, string folder)
     {
         Directory.CreateDirectory(folder);

@@ -59,8 +59,8 @@ public sealed class Fuzzer(int seed, InputWatch watch)
     private static IEnumerable<byte[]> Found(FuzzTarget target)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "found");
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, target.Name + "-*").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
-            : [];
+        if (!Directory.Exists(folder)) return [];
+        var files = Directory.EnumerateFiles(folder, target.Name + "-*");
+        return files.Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
     }
 }

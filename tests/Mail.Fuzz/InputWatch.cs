@@ -15,7 +15,7 @@ public sealed class InputWatch : IDisposable
     private FuzzTarget? target;
     private long started;
 
-    /// <param name="path">A file that holds, while an input is tried, its target's name, a line feed and its bytes.</param>
+    /// <param name="path">Holds, while an input is tried, its target's name, a line feed and its bytes.</param>
     public InputWatch(string path)
     {
         file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -44,8 +44,8 @@ public sealed class InputWatch : IDisposable
 
     private void Look()
     {
-        if (Volatile.Read(ref target) is not { } late || Stopwatch.GetElapsedTime(Volatile.Read(ref started)) < InputWithin)
-            return;
+        if (Volatile.Read(ref target) is not { } late) return;
+        if (Stopwatch.GetElapsedTime(Volatile.Read(ref started)) < InputWithin) return;
         // A managed thread can't be ended from outside: the process has to go, and says with what.
         Environment.FailFast($"{late.Name} did not finish an input within {InputWithin}; it lies in {file.Name}.");
     }

@@ -19,7 +19,8 @@ public static class FuzzBench
         var table = new Table("parser", "inputs", "MB", "behaviours");
         foreach (var count in counts)
             table.Row(count.Target, count.Inputs, count.Bytes / 1e6, count.Behaviours);
-        table.Row("all", counts.Sum(it => it.Inputs), counts.Sum(it => it.Bytes) / 1e6, counts.Sum(it => it.Behaviours));
+        table.Row(
+            "all", counts.Sum(it => it.Inputs), counts.Sum(it => it.Bytes) / 1e6, counts.Sum(it => it.Behaviours));
         foreach (var finding in FuzzRun.Save(findings, folder))
             Console.WriteLine(finding);
         return Task.FromResult(new Report(table, [new("fuzz-findings", findings.Count, AtLeast: false, 0)]));

@@ -29,8 +29,8 @@ internal static class HeaderTargets
         {
             var type = ContentType.Parse(text);
             var disposition = ContentDisposition.Parse(text);
-            return HashCode.Combine(
-                Size(type.MediaType.Length), Math.Min(type.Parameters.Count, 6), disposition.Parameters.Find("filename") is null);
+            var named = disposition.Parameters.Find("filename") is not null;
+            return HashCode.Combine(Size(type.MediaType.Length), Size(type.Parameters.Count), named);
         }));
 
     public static FuzzTarget EncodedWords { get; } = new("encoded-words", Grammar.Of(
@@ -38,7 +38,8 @@ internal static class HeaderTargets
             .. Grammar.Files("headers", "encoded-words*"), "=?utf-8?B?w6kg?= =?utf-8?Q?=C3?= =?utf-8?Q?=A9_x?=",
             "=?iso-2022-jp?B?GyRCJCIbKEI=?=", "a =?utf-8*en?q?b?= c",
         ],
-        "=?", "?=", "?Q?", "?B?", "?q?", "utf-8", "iso-2022-jp", "gb18030", "utf-7", "_", "=C3", "w6k=", " ", "\r\n ", "*en"),
+        "=?", "?=", "?Q?", "?B?", "?q?", "utf-8", "iso-2022-jp", "gb18030", "utf-7", "_", "=C3", "w6k=", " ",
+        "\r\n ", "*en"),
         Of(text => Size(Headers.EncodedWords.Decode(text).Length)));
 
     public static FuzzTarget Dates { get; } = new("dates", Grammar.Of(
@@ -46,7 +47,8 @@ internal static class HeaderTargets
             .. Grammar.Files("headers", "dates*"), "Mon, 2 Jan 2006 15:04:05 -0700 (MST)", "2 Jan 06 15:04 GMT",
             "Sat, 01 Jan 2000 00:00:60 +0000",
         ],
-        "Mon", ",", " ", ":", "Jan", "Feb", "29", "31", "60", "99", "+0000", "-2400", "GMT", "EST", "(", ")", "9999", "0"),
+        "Mon", ",", " ", ":", "Jan", "Feb", "29", "31", "60", "99", "+0000", "-2400", "GMT",
+        "EST", "(", ")", "9999", "0"),
         Of(text => DateField.Parse(text) is { } date ? HashCode.Combine(date.Month, date.Offset) : 0));
 
     public static FuzzTarget MessageIds { get; } = new("message-ids", Grammar.Of(

@@ -12,9 +12,11 @@ internal static class SmtpTargets
     public static FuzzTarget Lines { get; } = new("smtp-lines", Grammar.Of(
         [
             "MAIL FROM:<a@b.test> SIZE=10 BODY=8BITMIME SMTPUTF8", "RCPT TO:<@r:\"a b\"@c.test> NOTIFY=NEVER",
-            "EHLO [127.0.0.1]", "host\nPIPELINING\nSIZE 1000\nAUTH PLAIN LOGIN\nSTARTTLS", "5.1.1 no such user",
+            "EHLO [127.0.0.1]",
+            "host\nPIPELINING\nSIZE 1000\nAUTH PLAIN LOGIN\nSTARTTLS", "5.1.1 no such user",
         ],
-        "FROM:", "TO:", "<", ">", "@", "\"", "\\", " ", "=", "SIZE=", "BODY=", "\n", ".", "..", ":", "[IPv6:", "99999999999",
+        "FROM:", "TO:", "<", ">", "@", "\"", "\\", " ", "=", "SIZE=", "BODY=", "\n", ".", "..", ":", "[IPv6:",
+        "99999999999",
         "AUTH=", "5.7.1", "\xc3\xa9", "+3D"),
         input =>
         {

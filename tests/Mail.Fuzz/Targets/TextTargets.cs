@@ -10,12 +10,16 @@ internal static class TextTargets
     private static readonly string?[] Names =
     [
         null, "utf-8", "us-ascii", "iso-8859-1", "windows-1252", "utf-7", "iso-2022-jp", "iso-2022-kr", "shift_jis",
-        "gb18030", "euc-kr", "big5", "koi8-r", "hz-gb-2312", "utf-16", "utf-32", "iso-8859-8-i", "x-mac-roman", "viscii",
+        "gb18030", "euc-kr", "big5", "koi8-r", "hz-gb-2312", "utf-16", "utf-32", "iso-8859-8-i", "x-mac-roman",
+        "viscii",
         "unknown-8bit", "no-such-charset",
     ];
 
     public static FuzzTarget TransferEncodings { get; } = new("transfer-encodings", Grammar.Of(
-        ["aGVsbG8=\r\n", "a=C3=A9b=\r\nc", "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n", "=ybegin line=128 size=3 name=a\r\nabc\r\n"],
+        [
+            "aGVsbG8=\r\n", "a=C3=A9b=\r\nc", "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n",
+            "=ybegin line=128 size=3 name=a\r\nabc\r\n",
+        ],
         "=", "==", "=\r\n", "=3D", "=x", "\r\n", "AAAA", "`", "end\r\n", "begin 644 a\r\n", "=yend\r\n", "=}", "\xff"),
         input =>
         {

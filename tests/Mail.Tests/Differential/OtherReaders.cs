@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.Corpus;
@@ -65,9 +64,9 @@ public sealed class OtherReaders : IAsyncLifetime
         [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<T>(line, Json)!)];
 }
 
-/// <param name="Leaves">Media type, file name, and the text or the SHA-256 of the bytes, of every leaf in order.</param>
+/// <param name="Leaves">Of every leaf in order: media type, file name, text or the SHA-256 of its bytes.</param>
 public sealed record PythonMail(
-    string Name, string Subject, string[][] From, double? Date, [property: JsonRequired] string[][] Leaves);
+    string Name, string Subject, string[][] From, double? Date, string[][] Leaves);
 
 /// <param name="Files">Name and SHA-256 of each attachment.</param>
 public sealed record MailparserMail(

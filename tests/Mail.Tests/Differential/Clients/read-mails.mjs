@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 
 const [folder, out] = process.argv.slice(2);
-const options = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true, keepDeliveryStatus: true };
+const options = {
+  skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true, keepDeliveryStatus: true,
+};
 const lines = [];
 for (const name of readdirSync(folder).sort()) {
   const mail = await simpleParser(readFileSync(join(folder, name)), options);

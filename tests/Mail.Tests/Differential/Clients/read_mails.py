@@ -43,10 +43,11 @@ with open(out, "w", encoding="utf-8") as lines:
         with open(os.path.join(folder, name), "rb") as file:
             mail = email.message_from_binary_file(file)
         date = email.utils.parsedate_to_datetime(mail["Date"]) if mail["Date"] else None
+        senders = email.utils.getaddresses(mail.get_all("From", []))
         lines.write(json.dumps({
             "name": name,
             "subject": words(mail["Subject"]),
-            "from": [[words(person), address] for person, address in email.utils.getaddresses(mail.get_all("From", []))],
+            "from": [[words(person), address] for person, address in senders],
             "date": date.timestamp() if date else None,
             "leaves": leaves(mail),
         }) + "\n")
