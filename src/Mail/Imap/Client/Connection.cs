@@ -22,7 +22,7 @@ internal sealed class Connection : IAsyncDisposable
     private TaskCompletionSource<string?>? _goAhead; // guarded by _lock: someone waits for "+"
     private string? _lost; // guarded by _lock
     private Task _loop = Task.CompletedTask;
-    private int _tags;
+    private int _tags, _waiters;
 
     public Connection(Transport transport, ImapEndpoint endpoint, ImapOptions options)
     {
@@ -62,6 +62,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>An IDLE that other commands may interrupt, or null.</summary>
     public Action? InterruptIdle { get; set; }
 
+    /// <summary>Commands wait for the turn that an IDLE holds.</summary>
+    public bool HasWaiters => Volatile.Read(ref _waiters) > 0;
+
     public bool IsEncrypted => _transport.IsEncrypted;
 
     public bool IsLost => LossReason is not null;
@@ -89,8 +92,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Given up; an answer that still comes is dropped.</exception>
     public async Task<ImapOutcome<T>> Run<T>(Command<T> command, CancellationToken ct)
     {
-        InterruptIdle?.Invoke();
-        await _turn.WaitAsync(ct);
+        await TakeTurn(command, ct);
         var keepsTurn = false;
         try
         {
@@ -291,6 +293,25 @@ internal sealed class Connection : IAsyncDisposable
             if (count == 0) throw new ArgumentException($"The stream ended {bytes} bytes before the length given.");
             await WriteRaw(block.AsMemory(0, count), ct);
             bytes -= count;
+        }
+    }
+
+    private async Task TakeTurn(Command command, CancellationToken ct)
+    {
+        if (command.MayBeSilent)
+        {
+            await _turn.WaitAsync(ct);
+            return;
+        }
+        Interlocked.Increment(ref _waiters);
+        try
+        {
+            InterruptIdle?.Invoke();
+            await _turn.WaitAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiters);
         }
     }
 
