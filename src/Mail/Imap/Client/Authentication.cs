@@ -20,7 +20,7 @@ internal static class Authentication
                 return outcome;
         }
         if (credential is PasswordCredential password && secretsAllowed && !offers.Has("LOGINDISABLED"))
-            return await connection.Run(new Login(password), ct);
+            return await connection.Run(new LoginCommand(password), ct);
         var hint = secretsAllowed ? "" : "; without TLS only SCRAM-SHA-256 serves (or set AllowSecretsInClear)";
         var list = offers.Mechanisms.Count == 0 ? "no mechanism" : string.Join(' ', offers.Mechanisms);
         return new ImapOutcome<Acknowledged>.Refused(

@@ -6,7 +6,7 @@ using MailMesh.Mail.Sasl;
 namespace MailMesh.Mail.Imap.Commands.Session;
 
 /// <summary>LOGIN, RFC 9051 §6.2.3: for servers that offer no SASL mechanism and don't forbid it.</summary>
-internal sealed class Login(PasswordCredential credential) : Command<Acknowledged>
+internal sealed class LoginCommand(PasswordCredential credential) : Command<Acknowledged>
 {
     public override string Name => "LOGIN";
 
