@@ -18,5 +18,7 @@ public static class FuzzTargets
         TextTargets.Flowed,
         ComposeTargets.RoundTrip,
         SmtpTargets.Lines,
+        SmtpSessionTarget.Session,
+        DnsTargets.Answers,
     ];
 }
