@@ -1,4 +1,5 @@
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Imap.Responses.Parsing;
 using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Client;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Imap.Responses.Parsing;
 using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Client;

@@ -1,49 +1,43 @@
+using MailMesh.Mail.Imap.Client;
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Imap.Responses.Parsing;
+using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Commands.Mailboxes;
 
 /// <summary>STATUS, RFC 9051 §6.3.11.</summary>
 public static class StatusCommand
 {
-    /// <summary>Counts of a mailbox that isn't the open one.</summary>
+    /// <summary>Counts of a mailbox, meant for one that isn't open. Items that the server lacks are null.</summary>
+    /// <exception cref="ArgumentException">The name has CR, LF or NUL, or there are no items.</exception>
     public static Task<ImapOutcome<MailboxStatus>> Status(
-        this ImapClient client, string mailbox, StatusItems items, CancellationToken ct = default) => throw new NotSupportedException();
-}
+        this ImapClient client, string mailbox, StatusItems items, CancellationToken ct = default)
+    {
+        ArgumentGuard.NoLineBreaks(mailbox);
+        if (items == StatusItems.None) throw new ArgumentException("STATUS asks for something.", nameof(items));
+        var list = StatusItemNames.List(items, client.Capabilities);
+        return list.Length == 0
+            ? Offers.Missing<MailboxStatus>(items.ToString())
+            : client.Connection.Run(new Dialogue(mailbox, list), ct);
+    }
 
-/// <summary>What STATUS tells. Items that a server doesn't offer are left out.</summary>
-[Flags]
-public enum StatusItems
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
+    private sealed class Dialogue(string mailbox, string items) : Command<MailboxStatus>
+    {
+        private MailboxStatus? _status;
 
-    /// <summary>MESSAGES.</summary>
-    Messages = 1,
+        public override string Name => "STATUS";
 
-    /// <summary>UNSEEN.</summary>
-    Unseen = 2,
+        public override void Write(CommandText text) => text.Append("STATUS ").Mailbox(mailbox).Append($" {items}");
 
-    /// <summary>UIDNEXT.</summary>
-    UidNext = 4,
+        public override bool Take(string name, ref ResponseReader reader)
+        {
+            if (name != "STATUS" || _status is not null || !MailboxStatusParser.TryRead(ref reader, out var status))
+                return false;
+            if (!MailboxName.AreSame(status!.Mailbox, mailbox)) return false; // of another STATUS in flight, or NOTIFY
+            _status = status;
+            return true;
+        }
 
-    /// <summary>UIDVALIDITY.</summary>
-    UidValidity = 8,
-
-    /// <summary>HIGHESTMODSEQ (RFC 7162).</summary>
-    HighestModSeq = 16,
-
-    /// <summary>SIZE (RFC 8438, IMAP4rev2).</summary>
-    Size = 32,
-
-    /// <summary>DELETED (IMAP4rev2).</summary>
-    Deleted = 64,
-
-    /// <summary>RECENT (IMAP4rev1 only).</summary>
-    Recent = 128,
-
-    /// <summary>MAILBOXID (RFC 8474).</summary>
-    MailboxId = 256,
-
-    /// <summary>APPENDLIMIT (RFC 7889).</summary>
-    AppendLimit = 512,
+        protected override MailboxStatus Result(StatusResponse ok) => _status ?? new MailboxStatus(mailbox);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using MailMesh.Mail.Imap.Client;
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Imap.Responses.Parsing;
 using MailMesh.Mail.Imap.Wire;
 using MailMesh.Mail.Sasl;
 

@@ -1,5 +1,6 @@
 using MailMesh.Mail.Imap.Client;
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Imap.Responses.Parsing;
 using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Commands.Session;

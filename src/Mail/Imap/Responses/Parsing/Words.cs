@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>Lower case without a new string where the text is lower already.</summary>
 internal static class Words

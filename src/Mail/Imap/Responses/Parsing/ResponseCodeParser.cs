@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>Reads what is between the brackets of a status response (RFC 9051 §7.1).</summary>
 internal static class ResponseCodeParser

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>
 /// Reads a BODYSTRUCTURE or BODY (RFC 9051 §7.5.2), of servers that leave out, double or mistake fields too.

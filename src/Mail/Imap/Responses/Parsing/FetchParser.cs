@@ -1,7 +1,7 @@
 using System.Buffers;
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>
 /// Reads the items of a FETCH response (RFC 9051 §7.5.2). What one server writes wrong costs that item, never the

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>date-time of IMAP, <c>"17-Jul-1996 02:44:25 -0700"</c> (RFC 9051 §9).</summary>
 internal static class ImapDate

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>CAPABILITY, untagged or as a code (RFC 9051 §7.2.2).</summary>
 internal static class CapabilityParser

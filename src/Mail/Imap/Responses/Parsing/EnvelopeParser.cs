@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>Reads an ENVELOPE (RFC 9051 §7.5.2).</summary>
 internal static class EnvelopeParser

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>STATUS (RFC 9051 §7.3.4).</summary>
 internal static class MailboxStatusParser

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>OK, NO, BAD, BYE or PREAUTH with its code and text (RFC 9051 §7.1).</summary>
 internal sealed record StatusResponse(StatusKind Kind, ResponseCode? Code, string Text)

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap.Wire;
 
-namespace MailMesh.Mail.Imap.Responses;
+namespace MailMesh.Mail.Imap.Responses.Parsing;
 
 /// <summary>
 /// Lists of flags, each made once: in a mailbox of 20,000 mails a handful of them recurs. Bounded; a list that falls
