@@ -51,6 +51,12 @@ public sealed record SmtpEndpoint(
     /// </summary>
     public bool AllowSecretsInClear { get; init; }
 
+    /// <summary>
+    /// Content goes by BDAT where the server offers CHUNKING (RFC 3030). Unset it for a server that offers what
+    /// it does badly.
+    /// </summary>
+    public bool Chunking { get; init; } = true;
+
     /// <summary>Host, port and encryption; never the credential.</summary>
     public override string ToString() => $"{Protocol}://{Host}:{Port} ({Tls})".ToLowerInvariant();
 

@@ -22,6 +22,7 @@ public sealed record SmtpEnvelope
                 $"An envelope has 1 to {RecipientsMax} recipients, not {recipients.Count}.", nameof(recipients));
         foreach (var recipient in recipients) AddressSyntax.ThrowIfMalformed(recipient, nameof(recipients));
         (From, Recipients, Utf8) = (from, [.. recipients], utf8);
+        NeedsUtf8 = utf8 || !AddressSyntax.IsAscii(from) || !Recipients.All(each => AddressSyntax.IsAscii(each));
     }
 
     /// <summary>Return path; empty for a bounce.</summary>
@@ -32,4 +33,22 @@ public sealed record SmtpEnvelope
 
     /// <summary>The content needs SMTPUTF8, even where each address is ASCII.</summary>
     public bool Utf8 { get; }
+
+    /// <summary>
+    /// Reports on the delivery to ask for (RFC 3461), or null for the server's custom. Where the server doesn't
+    /// offer DSN the mail goes without, and <see cref="SmtpOutcome.Accepted.DsnIgnored"/> tells.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not one entry a recipient, or a malformed value.</exception>
+    public SmtpDsn? Dsn
+    {
+        get;
+        init
+        {
+            value?.ThrowUnlessFits(Recipients.Count);
+            field = value;
+        }
+    }
+
+    /// <summary>The content or an address is beyond ASCII.</summary>
+    internal bool NeedsUtf8 { get; }
 }

@@ -54,7 +54,11 @@ public enum RecipientState
 /// <param name="Address">As given in the envelope.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Reply">The reply that decided, or null where none did (a lost connection, a local refusal).</param>
-public sealed record RecipientResult(string Address, RecipientState State, SmtpReply? Reply);
+public sealed record RecipientResult(string Address, RecipientState State, SmtpReply? Reply)
+{
+    /// <summary>Why the client left this recipient out; null where the server decided.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>
 /// The outcome of one mail transaction, as a value. <see cref="Recipients"/> always holds one result for each
@@ -70,7 +74,17 @@ public abstract record SmtpOutcome
     /// <summary>The server accepted the content for at least one recipient.</summary>
     /// <param name="Reply">The reply to the final dot (for LMTP, the first positive one).</param>
     /// <param name="Results">One result per recipient.</param>
-    public sealed record Accepted(SmtpReply Reply, IReadOnlyList<RecipientResult> Results) : SmtpOutcome(Results);
+    public sealed record Accepted(SmtpReply Reply, IReadOnlyList<RecipientResult> Results) : SmtpOutcome(Results)
+    {
+        /// <summary>Reports were asked for, and the server doesn't offer DSN (RFC 3461): none may come.</summary>
+        public bool DsnIgnored { get; init; }
+
+        /// <summary>
+        /// 8-bit or binary bodies went in quoted-printable or base64, since the server takes no others
+        /// (RFC 6152 §3): the same mail in other bytes. Never done to a signed mail.
+        /// </summary>
+        public bool IsReencoded { get; init; }
+    }
 
     /// <summary>Nothing was accepted; trying again later is safe.</summary>
     /// <param name="Stage">Where it ended.</param>

@@ -59,7 +59,8 @@ internal static class Authentication
                 continue;
             }
             if (reply.IsPositive && mechanism.IsComplete) return null;
-            var why = mechanism.Complaint is { } complaint ? $"{reply} ({complaint})" : reply.ToString();
+            var advice = mechanism.Complaint ?? AuthFailure.Advice(reply);
+            var why = advice.Length > 0 ? $"{reply} ({advice})" : reply.ToString();
             return new Refusal(
                 SmtpStage.Authenticate, reply.IsPositive ? null : reply,
                 reply.IsPositive

@@ -15,6 +15,12 @@ internal sealed record Capabilities
 
     public bool Utf8 { get; private init; }
 
+    public bool Chunking { get; private init; }
+
+    public bool BinaryMime { get; private init; }
+
+    public bool Dsn { get; private init; }
+
     public bool HasSize { get; private init; }
 
     /// <summary>Largest mail in bytes, or null when unlimited or unknown (RFC 1870 §4).</summary>
@@ -35,6 +41,9 @@ internal sealed record Capabilities
                 case "PIPELINING": offers = offers with { Pipelining = true }; break;
                 case "8BITMIME": offers = offers with { EightBitMime = true }; break;
                 case "SMTPUTF8": offers = offers with { Utf8 = true }; break;
+                case "CHUNKING": offers = offers with { Chunking = true }; break;
+                case "BINARYMIME": offers = offers with { BinaryMime = true }; break;
+                case "DSN": offers = offers with { Dsn = true }; break;
                 case "SIZE":
                     var isNumber = long.TryParse(
                         words.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var size);

@@ -120,9 +120,17 @@ internal sealed class Connection : IAsyncDisposable
         return await Reply();
     }
 
-    public ValueTask WriteContent(ReadOnlyMemory<byte> content, Action lastBlock) =>
-        ContentWriter.Write(
-            _wire, content, () => Begin("content", Timeouts.ContentBlock), lastBlock, _phase.Token);
+    /// <summary>
+    /// Writes the content. <paramref name="lastBlock"/> is called before the write that may end it: from then on
+    /// the server may accept the mail.
+    /// </summary>
+    public ValueTask WriteContent(SendPlan plan, Action lastBlock)
+    {
+        void BlockStarts() => Begin("content", Timeouts.ContentBlock);
+        return plan.Chunks
+            ? ContentWriter.WriteChunk(_wire, plan.Content, plan.IsBinary, BlockStarts, lastBlock, _phase.Token)
+            : ContentWriter.Write(_wire, plan.Content, BlockStarts, lastBlock, _phase.Token);
+    }
 
     public async Task Secure()
     {

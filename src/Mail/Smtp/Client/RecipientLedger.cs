@@ -17,7 +17,7 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
     private readonly RecipientResult?[] _results = new RecipientResult?[recipients.Count];
 
     /// <summary>The server took a recipient.</summary>
-    public bool AnyTaken => Enumerable.Range(0, _results.Length).Any(IsTaken);
+    public bool AnyTaken => _results.Any(Takes);
 
     /// <summary>A refusal that may pass, if there is one; else the first. Null when nothing is refused.</summary>
     public SmtpReply? MildestRefusal =>
@@ -25,8 +25,7 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
             ?? _results.FirstOrDefault(result => result is { State: RecipientState.Rejected }))?.Reply;
 
     /// <summary>Its RCPT was accepted, and nothing after that settled it.</summary>
-    public bool IsTaken(int recipient) =>
-        _results[recipient] is { State: RecipientState.Accepted or RecipientState.Unknown };
+    public bool IsTaken(int recipient) => Takes(_results[recipient]);
 
     public void Settle(int recipient, SmtpReply reply) =>
         _results[recipient] = new RecipientResult(
@@ -39,6 +38,13 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
             },
             reply);
 
+    /// <summary>We leave this recipient out.</summary>
+    public void Refuse(int recipient, string reason) =>
+        _results[recipient] = new RecipientResult(recipients[recipient], RecipientState.Rejected, null)
+        {
+            Reason = reason,
+        };
+
     public void Forget() => Array.Clear(_results);
 
     /// <summary>From the final dot until its reply each recipient that the server took is in doubt.</summary>
@@ -50,7 +56,11 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
         }
     }
 
-    public SmtpOutcome Accepted(SmtpReply reply) => new SmtpOutcome.Accepted(reply, Results());
+    public SmtpOutcome Accepted(SmtpReply reply, SendPlan plan) => new SmtpOutcome.Accepted(reply, Results())
+    {
+        DsnIgnored = plan.DsnIgnored,
+        IsReencoded = plan.IsReencoded,
+    };
 
     public SmtpOutcome Unknown(string reason) => new SmtpOutcome.Unknown(reason, Results());
 
@@ -67,6 +77,9 @@ internal sealed class RecipientLedger(IReadOnlyList<string> recipients)
             ? new SmtpOutcome.Rejected(refusal.Stage, refusal.Reply, refusal.Reason, Results())
             : new SmtpOutcome.Deferred(refusal.Stage, refusal.Reply, refusal.Reason, Results());
     }
+
+    private static bool Takes(RecipientResult? result) =>
+        result is { State: RecipientState.Accepted or RecipientState.Unknown };
 
     private RecipientResult[] Results() => [.. _results.Select(result => result!)];
 }

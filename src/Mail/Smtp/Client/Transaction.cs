@@ -2,7 +2,7 @@ using MailMesh.Mail.Smtp.Wire;
 
 namespace MailMesh.Mail.Smtp.Client;
 
-/// <summary>One mail over one connection: MAIL, RCPT, DATA, content and what the server made of it.</summary>
+/// <summary>One mail over one connection: MAIL, RCPT, DATA or BDAT, content and what the server made of it.</summary>
 internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, ReadOnlyMemory<byte> content)
 {
     /// <summary>
@@ -14,8 +14,10 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     private readonly RecipientLedger _ledger = new(envelope.Recipients);
     private SmtpStage _stage = SmtpStage.MailFrom;
     private SmtpReply? _mailReply, _dataReply;
-    private int _asked, _answered; // recipients whose RCPT is written, and answered
-    private bool _awaitsMail, _awaitsData, _dotMayHaveLeft;
+    private int _next; // recipient whose turn it is
+    private readonly Queue<int> _asked = new(); // recipients whose RCPT is written and not answered
+    private SendPlan _plan = null!; // made first of all
+    private bool _awaitsMail, _awaitsData, _endMayHaveLeft;
 
     /// <summary>The content may have begun to leave, so this transaction must not be repeated unseen.</summary>
     public bool ContentBegun { get; private set; }
@@ -28,8 +30,9 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// <exception cref="OperationCanceledException">The caller gave up before the final dot left.</exception>
     public async Task<SmtpOutcome> Run(Func<CancellationToken, Task>? beforeContent, CancellationToken ct)
     {
-        if (Unsendable() is { } reason)
+        if (SendPlan.Make(envelope, content, connection.Endpoint, connection.Capabilities, out var reason) is not { } plan)
             return _ledger.Ended(new Refusal(SmtpStage.Preflight, null, reason, IsPermanent: true));
+        _plan = plan;
         connection.IsClean = false;
         if (await Guard(Address, ct) is { } refused) return refused;
         ContentBegun = true;
@@ -64,54 +67,32 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         catch (Exception error) when (Connection.IsLoss(error))
         {
             var reason = connection.Describe(error);
-            if (_dotMayHaveLeft) return _ledger.Unknown(reason);
+            if (_endMayHaveLeft) return _ledger.Unknown(reason);
             ct.ThrowIfCancellationRequested();
             return _ledger.Ended(new Refusal(_stage, null, reason));
         }
     }
 
-    /// <summary>Why this mail can't go to this server at all, found without asking it.</summary>
-    private string? Unsendable()
-    {
-        var offers = connection.Capabilities;
-        if (ContentWriter.FirstBareNewline(content.Span) is >= 0 and var offset)
-            return $"the content has a bare CR or LF at byte {offset}; SMTP lines end in CRLF (RFC 5321 §2.3.8)";
-        if (content.Length > offers.SizeMax)
-            return $"the mail has {content.Length} bytes, and the server takes {offers.SizeMax} (RFC 1870)";
-        if (NeedsUtf8 && !offers.Utf8)
-            return "the mail needs SMTPUTF8, and the server doesn't offer it (RFC 6531 §3.2)";
-        if (ContentWriter.IsEightBit(content.Span) && !offers.EightBitMime)
-            return "the content has 8-bit bytes, and the server doesn't offer 8BITMIME (RFC 6152 §3)";
-        return null;
-    }
-
-    private bool NeedsUtf8 => envelope.Utf8 || !AddressSyntax.IsAscii(envelope.From)
-        || envelope.Recipients.Any(recipient => !AddressSyntax.IsAscii(recipient));
-
-    private string MailCommand()
-    {
-        var offers = connection.Capabilities;
-        var size = offers.HasSize ? $" SIZE={content.Length}" : "";
-        var body = offers.EightBitMime && ContentWriter.IsEightBit(content.Span) ? " BODY=8BITMIME" : "";
-        var utf8 = NeedsUtf8 ? " SMTPUTF8" : "";
-        return $"MAIL FROM:<{envelope.From}>{size}{body}{utf8}\r\n";
-    }
-
     /// <summary>MAIL, each RCPT and DATA; null once the server waits for content.</summary>
     private async Task<SmtpOutcome?> Address()
     {
-        connection.Append(MailCommand());
+        _plan.AppendMail(connection);
         _awaitsMail = true;
         if (!Pipelines) await Collect();
-        foreach (var recipient in envelope.Recipients)
+        for (; _next < envelope.Recipients.Count && MayGoOn; _next++)
         {
-            if (!MayGoOn) break;
-            connection.Append($"RCPT TO:<{recipient}>\r\n");
-            _asked++;
-            if (!Pipelines || _asked - _answered == BatchMax) await Collect();
+            if (_plan.RefusalOf(_next) is { } refusal)
+            {
+                _ledger.Refuse(_next, refusal);
+                continue;
+            }
+            _plan.AppendRcpt(connection, _next);
+            _asked.Enqueue(_next);
+            if (!Pipelines || _asked.Count == BatchMax) await Collect();
         }
         // Without pipelining DATA waits for a recipient; with it, DATA goes along and may meet none (RFC 2920 §3.1).
-        _awaitsData = MayGoOn && (Pipelines || _ledger.AnyTaken);
+        // BDAT asks for no leave: its content follows when a recipient is taken (RFC 3030 §2).
+        _awaitsData = !_plan.Chunks && MayGoOn && (Pipelines || _ledger.AnyTaken);
         if (_awaitsData) connection.Append("DATA\r\n");
         await Collect();
         return await Verdict();
@@ -128,11 +109,11 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
             _mailReply = await connection.Reply();
             _awaitsMail = false;
         }
-        for (; _answered < _asked && !connection.IsOver; _answered++)
+        while (!connection.IsOver && _asked.TryDequeue(out var recipient))
         {
             _stage = SmtpStage.RcptTo;
             connection.Begin("RCPT TO", connection.Timeouts.RcptTo);
-            _ledger.Settle(_answered, await connection.Reply());
+            _ledger.Settle(recipient, await connection.Reply());
         }
         if (_awaitsData && !connection.IsOver)
         {
@@ -146,7 +127,8 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// <summary>What the replies before the content amount to; null to go on with the content.</summary>
     private async Task<SmtpOutcome?> Verdict()
     {
-        if (_mailReply is { IsPositive: true } && _ledger.AnyTaken && _dataReply is { Code: 354 }) return null;
+        var mayBegin = _plan.Chunks ? !connection.IsOver : _dataReply is { Code: 354 };
+        if (_mailReply is { IsPositive: true } && _ledger.AnyTaken && mayBegin) return null;
         if (_dataReply is { Code: 354 })
         {
             // The server wants content for nobody: a lone dot ends that (RFC 2920 §3.1).
@@ -174,7 +156,7 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         {
             if (_ledger.IsTaken(i)) _ledger.Settle(i, reply);
         }
-        return reply.IsPositive ? _ledger.Accepted(reply) : _ledger.Ended(Refusal.By(_stage, reply));
+        return reply.IsPositive ? _ledger.Accepted(reply, _plan) : _ledger.Ended(Refusal.By(_stage, reply));
     }
 
     /// <summary>
@@ -185,7 +167,7 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     {
         try
         {
-            await connection.WriteContent(content, DotMayLeave);
+            await connection.WriteContent(_plan, EndMayLeave);
             return null;
         }
         catch (IOException)
@@ -206,15 +188,15 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
         }
     }
 
-    private void DotMayLeave()
+    private void EndMayLeave()
     {
-        _dotMayHaveLeft = true;
+        _endMayHaveLeft = true;
         _ledger.Doubt();
     }
 
     private ValueTask<SmtpReply> FinalReply()
     {
-        connection.Begin("the reply to the final dot", connection.Timeouts.FinalReply);
+        connection.Begin(_plan.Chunks ? "the reply to BDAT LAST" : "the reply to the final dot", connection.Timeouts.FinalReply);
         return connection.Reply();
     }
 
@@ -231,6 +213,6 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
             else if (refused is null or { IsPermanent: true }) refused = reply;
         }
         connection.IsClean = !connection.IsOver;
-        return accepted is not null ? _ledger.Accepted(accepted) : _ledger.Ended(Refusal.By(_stage, refused!));
+        return accepted is not null ? _ledger.Accepted(accepted, _plan) : _ledger.Ended(Refusal.By(_stage, refused!));
     }
 }

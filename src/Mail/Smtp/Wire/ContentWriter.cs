@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MailMesh.Mail.Smtp.Wire;
@@ -43,6 +44,32 @@ internal static class ContentWriter
             await wire.Flush(ct);
         }
         wire.Append(lineStart ? ".\r\n"u8 : "\r\n.\r\n"u8);
+        lastBlock();
+        await wire.Flush(ct);
+    }
+
+    /// <summary>
+    /// Writes content as the one and last chunk of BDAT (RFC 3030 §2), byte for byte; a text gets the end
+    /// of its last line where it lacks one, as <see cref="Write"/> has to do.
+    /// </summary>
+    public static async ValueTask WriteChunk(
+        WireStream wire, ReadOnlyMemory<byte> content, bool isBinary, Action blockStarts, Action lastBlock,
+        CancellationToken ct)
+    {
+        var endsLine = isBinary || content.Span.EndsWith("\r\n"u8);
+        var length = content.Length + (endsLine ? 0 : 2);
+        wire.Append(string.Create(CultureInfo.InvariantCulture, $"BDAT {length} LAST\r\n"));
+        var rest = content;
+        while (rest.Length + 2 > wire.OutputFree)
+        {
+            var take = Math.Min(rest.Length, wire.OutputFree);
+            wire.Append(rest.Span[..take]);
+            rest = rest[take..];
+            blockStarts();
+            await wire.Flush(ct);
+        }
+        wire.Append(rest.Span);
+        if (!endsLine) wire.Append("\r\n"u8);
         lastBlock();
         await wire.Flush(ct);
     }

@@ -45,9 +45,12 @@ public class AuthenticationTests
     }
 
     [Theory]
-    [InlineData("535 5.7.8 wrong")]
-    [InlineData("454 4.7.0 not now")]
-    public async Task A_refused_login_defers_and_is_tried_once(string reply)
+    [InlineData("535 5.7.8 wrong", "the user name, password or token is wrong")]
+    [InlineData("534 5.7.9 weak", "use an access token or an app password")]
+    [InlineData("535 5.7.9 application-specific password required", "use an access token or an app password")]
+    [InlineData("538 5.7.11 encrypt", "needs TLS")]
+    [InlineData("454 4.7.0 not now", "try again later")]
+    public async Task A_refused_login_defers_is_tried_once_and_says_what_to_do(string reply, string advice)
     {
         await using var server = Offering("AUTH PLAIN LOGIN", $"""
             C: AUTH PLAIN *
@@ -59,6 +62,7 @@ public class AuthenticationTests
         await server.Done();
         Assert.Equal(SmtpStage.Authenticate, outcome.Stage);
         Assert.Equal(reply, outcome.Reply!.ToString());
+        Assert.Contains(advice, outcome.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
