@@ -48,7 +48,8 @@ internal static class AttachedPart
 
     private static long DecodedSize(MimePart part, TransferEncoding encoding) => encoding switch
     {
-        TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode =>
+        TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode
+            or TransferEncoding.YEnc =>
             MimePart.DecodeBytes(part.RawBody.Span, encoding).Length,
         _ => part.BodyLength,
     };

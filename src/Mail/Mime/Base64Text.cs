@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Mime;
 
@@ -14,20 +15,20 @@ public static class Base64Text
     /// Decodes what can be decoded. Foreign bytes are skipped (RFC 2045 §6.8), padding ends a run and another may
     /// follow it: two encodings that were concatenated.
     /// </summary>
-    public static byte[] Decode(ReadOnlySpan<byte> text)
+    public static byte[] Decode(ReadOnlySpan<byte> text) => DecodedBytes.ToArray(text, TransferEncoding.Base64);
+
+    /// <summary>Decodes into as many bytes as the text has, and three more; gives the bytes written.</summary>
+    internal static int Decode(ReadOnlySpan<byte> text, Span<byte> decoded)
     {
-        var decoded = new byte[(text.Length / 4 * 3) + 3];
+        Work.Count(text.Length);
         // The runtime's decoder is vectorised, and takes white space; what it refuses is read byte by byte.
         var status = System.Buffers.Text.Base64.DecodeFromUtf8(text, decoded, out _, out var length);
-        if (status != OperationStatus.Done)
-        {
-            length = DecodeLeniently(text, decoded);
-        }
-        return length == decoded.Length ? decoded : decoded.AsSpan(0, length).ToArray();
+        return status == OperationStatus.Done ? length : DecodeLeniently(text, decoded);
     }
 
     private static int DecodeLeniently(ReadOnlySpan<byte> text, Span<byte> decoded)
     {
+        Work.Count(text.Length);
         var length = 0;
         var bits = 0;
         var count = 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailMesh.Mail.Headers;
 using MailMesh.Mail.Mime.Structure;
 using MailMesh.Mail.Text;
@@ -97,20 +98,20 @@ public sealed class MimePart
     }
 
     /// <summary>The body with its transfer encoding taken off; lenient, never throws.</summary>
-    public byte[] DecodeBytes() =>
-        DecodeBytes(RawBody.Span, FirstChild is null ? TransferEncoding : TransferEncoding.Binary);
+    public byte[] DecodeBytes() => DecodeBytes(RawBody.Span, BodyEncoding);
 
     /// <summary>
     /// Takes a transfer encoding off, as for a body whose position was stored. Gives no more bytes than it is given;
     /// lenient, never throws.
     /// </summary>
-    public static byte[] DecodeBytes(ReadOnlySpan<byte> body, TransferEncoding encoding) => encoding switch
-    {
-        TransferEncoding.Base64 => Base64Text.Decode(body),
-        TransferEncoding.QuotedPrintable => QuotedPrintable.Decode(body),
-        TransferEncoding.UuEncode => UuText.Decode(body),
-        _ => body.ToArray(),
-    };
+    public static byte[] DecodeBytes(ReadOnlySpan<byte> body, TransferEncoding encoding) =>
+        DecodedBytes.ToArray(body, encoding);
+
+    /// <summary>
+    /// <see cref="DecodeBytes()"/> into a buffer of the caller's: asks for one span of the encoded length, and gives
+    /// the bytes written. Never throws of itself.
+    /// </summary>
+    public int DecodeBytes(IBufferWriter<byte> output) => DecodedBytes.Write(RawBody.Span, BodyEncoding, output);
 
     /// <summary>
     /// The decoded body as text under the part's charset; HTML without a charset parameter is asked for its meta
@@ -118,10 +119,12 @@ public sealed class MimePart
     /// </summary>
     public string DecodeText()
     {
-        var bytes = DecodeBytes();
-        var charset = ContentType.Charset
-            ?? (ContentType.MediaType == "text/html" ? HtmlCharset.Find(bytes) : null);
-        return Charsets.Decode(bytes, charset);
+        if (DecodedBytes.IsIdentity(BodyEncoding))
+        {
+            return DecodeText(RawBody.Span);
+        }
+        using var decoded = DecodedBytes.Rent(RawBody.Span, BodyEncoding);
+        return DecodeText(decoded.Span);
     }
 
     /// <summary>
@@ -138,6 +141,11 @@ public sealed class MimePart
                 ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase))
             : text;
     }
+
+    private TransferEncoding BodyEncoding => FirstChild is null ? TransferEncoding : TransferEncoding.Binary;
+
+    private string DecodeText(ReadOnlySpan<byte> bytes) => Charsets.Decode(bytes, ContentType.Charset
+        ?? (ContentType.MediaType == "text/html" ? HtmlCharset.Find(bytes) : null));
 
     private static IEnumerable<MimePart> Siblings(MimePart? first)
     {

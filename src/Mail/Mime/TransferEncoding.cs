@@ -23,6 +23,9 @@ public enum TransferEncoding
     /// </summary>
     UuEncode,
 
+    /// <summary>yEnc, in no RFC; a file in a text, seldom declared (as <c>x-yenc</c>).</summary>
+    YEnc,
+
     /// <summary>A name that is none of these; the bytes are given as they stand (RFC 2045 §6.4).</summary>
     Unknown,
 }

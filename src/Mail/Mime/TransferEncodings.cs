@@ -18,6 +18,7 @@ internal static class TransferEncodings
             "quoted-printable" or "quotedprintable" or "quoted_printable" or "qp" => TransferEncoding.QuotedPrintable,
             "base64" or "base-64" or "b64" => TransferEncoding.Base64,
             "x-uuencode" or "uuencode" or "x-uue" or "uue" => TransferEncoding.UuEncode,
+            "x-yenc" or "yenc" => TransferEncoding.YEnc,
             _ => TransferEncoding.Unknown,
         };
     }

@@ -1,12 +1,17 @@
+using MailMesh.Mail.Text;
+
 namespace MailMesh.Mail.Mime;
 
 /// <summary>uuencode, decoded: lines between <c>begin MODE NAME</c> and <c>end</c>, or bare lines.</summary>
 public static class UuText
 {
     /// <summary>Decodes what can be decoded; a line that is too short gives the bytes it has.</summary>
-    public static byte[] Decode(ReadOnlySpan<byte> text)
+    public static byte[] Decode(ReadOnlySpan<byte> text) => DecodedBytes.ToArray(text, TransferEncoding.UuEncode);
+
+    /// <summary>Decodes into as many bytes as the text has; gives the bytes written.</summary>
+    internal static int Decode(ReadOnlySpan<byte> text, Span<byte> decoded)
     {
-        var decoded = new byte[text.Length];
+        Work.Count(text.Length);
         var length = 0;
         while (text.Length > 0)
         {
@@ -21,9 +26,9 @@ public static class UuText
             {
                 break;
             }
-            length += DecodeLine(line, decoded.AsSpan(length));
+            length += DecodeLine(line, decoded[length..]);
         }
-        return decoded.AsSpan(0, length).ToArray();
+        return length;
     }
 
     private static int DecodeLine(ReadOnlySpan<byte> line, Span<byte> decoded)
