@@ -1,4 +1,5 @@
 using MailMesh.Mail.Imap.Client;
+using MailMesh.Mail.Imap.Commands.Session;
 
 namespace MailMesh.Mail.Imap;
 
@@ -43,6 +44,25 @@ public sealed class ImapClient : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<MailboxChange> TakeChanges() => _connection.Changes.Take();
 
-    /// <summary>Logs out without waiting long for the answer, and closes.</summary>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>
+    /// Logs out, waiting at most <see cref="ImapTimeouts.Logout"/> for the answer, and closes. With commands in flight
+    /// it closes at once, and they are Lost.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsLost && Array.TrueForAll(_connection.Pending(), static command => command.GivesWay))
+        {
+            var options = _connection.Options;
+            using var limit = new CancellationTokenSource(options.Timeouts.Logout, options.Clock);
+            try
+            {
+                await this.Logout(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _connection.Lose("no answer to LOGOUT"); // it was to end anyway
+            }
+        }
+        await _connection.DisposeAsync();
+    }
 }

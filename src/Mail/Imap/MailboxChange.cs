@@ -21,13 +21,17 @@ public abstract record MailboxChange
     /// <summary>A mail's flags, as they are now.</summary>
     /// <param name="Sequence">Its number at this moment.</param>
     /// <param name="Uid">Its UID where the server told it.</param>
-    /// <param name="Flags">All flags.</param>
+    /// <param name="Names">All flags.</param>
     /// <param name="ModSeq">Its modification sequence where the server told it.</param>
     public sealed record Flags(uint Sequence, uint? Uid, IReadOnlyList<string> Names, ulong? ModSeq) : MailboxChange;
 
     /// <summary>Another mailbox changed (NOTIFY, RFC 5465).</summary>
     /// <param name="Status">What is known of it now.</param>
     public sealed record Elsewhere(Responses.MailboxStatus Status) : MailboxChange;
+
+    /// <summary>A mailbox was made, removed, renamed or (un)subscribed (NOTIFY, RFC 5465 §5.4).</summary>
+    /// <param name="Mailbox">As it is now; with \NonExistent where it is gone.</param>
+    public sealed record Listed(Responses.MailboxInfo Mailbox) : MailboxChange;
 
     /// <summary>Changes were dropped since nobody took them: read the mailbox anew.</summary>
     public sealed record Overflow : MailboxChange;

@@ -16,7 +16,10 @@ internal abstract class Command
     /// <summary>Nothing else may be in flight: it changes what other answers would mean.</summary>
     public virtual bool IsExclusive => false;
 
-    /// <summary>A long silence of the server is how it should be.</summary>
+    /// <summary>It lasts as long as nobody wants the connection for something else.</summary>
+    public virtual bool GivesWay => false;
+
+    /// <summary>A long silence of the server is how it should be now.</summary>
     public virtual bool MayBeSilent => false;
 
     /// <summary>Set when it is sent.</summary>
@@ -55,6 +58,9 @@ internal abstract class Command
 
     /// <summary>Waited for before the next response is read: what was taken is handed on.</summary>
     public virtual ValueTask HandOn() => ValueTask.CompletedTask;
+
+    /// <summary>A "+" came; before the next response is read.</summary>
+    public virtual void GoAhead() { }
 
     public virtual void Abandon() => IsAbandoned = true;
 

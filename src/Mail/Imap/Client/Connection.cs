@@ -23,7 +23,7 @@ internal sealed class Connection : IAsyncDisposable
     private TaskCompletionSource<string?>? _goAhead; // guarded by _lock: someone waits for "+"
     private string? _lost; // guarded by _lock
     private Task _loop = Task.CompletedTask;
-    private int _tags, _waiters;
+    private int _tags, _waiters, _isIdling;
 
     public Connection(Transport transport, ImapEndpoint endpoint, ImapOptions options)
     {
@@ -161,13 +161,29 @@ internal sealed class Connection : IAsyncDisposable
         Reader.Stream = _transport.Input;
     }
 
+    /// <summary>Whether silence is allowed has changed while a command is in flight.</summary>
+    public void AnswerIsDue(Command command)
+    {
+        lock (_lock)
+        {
+            if (command.MayBeSilent) _watch.Rest();
+            else _watch.Expect(command.Name);
+        }
+    }
+
+    public bool TryBeginIdle() => Interlocked.Exchange(ref _isIdling, 1) == 0;
+
+    public void EndIdle() => Volatile.Write(ref _isIdling, 0);
+
     public bool GoAhead(string text)
     {
         lock (_lock)
         {
-            var waits = _goAhead?.TrySetResult(text) ?? false;
+            if (_goAhead is null) return false;
+            if (_pending.Count > 0) _pending[^1].GoAhead(); // only the last sent can wait: it holds the turn
+            _goAhead.TrySetResult(text);
             _goAhead = null;
-            return waits;
+            return true;
         }
     }
 
@@ -299,7 +315,7 @@ internal sealed class Connection : IAsyncDisposable
 
     private async Task TakeTurn(Command command, CancellationToken ct)
     {
-        if (command.MayBeSilent)
+        if (command.GivesWay)
         {
             await _turn.WaitAsync(ct);
             return;
@@ -323,7 +339,7 @@ internal sealed class Connection : IAsyncDisposable
             if (_lost is not null) return false;
             command.Tag = $"A{++_tags}";
             _pending.Add(command);
-            _watch.Expect(command.Name, command.MayBeSilent);
+            _watch.Expect(command.Name);
             return true;
         }
     }

@@ -62,6 +62,9 @@ internal static class MailboxUpdates
             case "STATUS" when MailboxStatusParser.TryRead(ref reader, out var status):
                 connection.Changes.Add(new MailboxChange.Elsewhere(status!));
                 return true;
+            case "LIST" when MailboxInfoParser.TryRead(ref reader, out var listed):
+                connection.Changes.Add(new MailboxChange.Listed(listed!));
+                return true;
             default: return false;
         }
     }

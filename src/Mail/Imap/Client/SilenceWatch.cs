@@ -30,16 +30,16 @@ internal sealed class SilenceWatch : IDisposable
         if (begins) Arm();
     }
 
-    /// <summary>An answer is due from now on, unless the command may be met with silence.</summary>
-    public void Expect(string command, bool maybeSilent)
+    /// <summary>An answer is due from now on.</summary>
+    public void Expect(string command)
     {
         lock (_lock)
         {
             _waitingFor = command;
-            _expects = !maybeSilent;
+            _expects = true;
         }
         if (Volatile.Read(ref _readingSince) != 0) Reading(true);
-        if (!maybeSilent) Arm();
+        Arm();
     }
 
     /// <summary>No answer is due.</summary>

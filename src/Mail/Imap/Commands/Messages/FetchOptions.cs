@@ -24,4 +24,11 @@ public sealed record FetchOptions
     /// null to skip it. The stream is left open.
     /// </summary>
     public Func<LargeSection, Stream?>? LargeSections { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(EmailsPerCommandMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CommandsInFlightMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BytesAheadMax, 1);
+    }
 }
