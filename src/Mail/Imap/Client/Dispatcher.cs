@@ -128,7 +128,12 @@ internal sealed class Dispatcher(Connection connection)
 
     private bool Status(StatusResponse status)
     {
-        if (!connection.Greeting.Task.IsCompleted && connection.Greeting.TrySetResult(status)) return true;
+        if (!connection.Greeting.Task.IsCompleted)
+        {
+            MailboxUpdates.Apply(connection, status.Code); // the offers, before anyone who waits looks at them
+            connection.Greeting.TrySetResult(status);
+            return true;
+        }
         if (status.Kind == StatusKind.Bye)
         {
             var pending = connection.Pending();
