@@ -29,17 +29,21 @@ def sign(file):
     (folder / f"{file.stem}.ed25519.signed").write_bytes(field + mail)
 
 
+def hop(mail, arc):
+    """A hop that found this of the chain; it seals that and drops its own field again."""
+    found = f"Authentication-Results: hop.test; spf=pass smtp.mailfrom=ours.test; arc={arc}\r\n".encode()
+    return b"".join(dkim.arc_sign(found + mail, b"rsa", b"ours.test", keys["rsa"].encode(), b"hop.test")) + mail
+
+
 def seal(file):
-    """Three hops; the last finds the mail changed."""
-    mail = b"Authentication-Results: hop.test; spf=pass smtp.mailfrom=ours.test\r\n" + file.read_bytes()
-    for hop in (1, 2, 3):
-        fields = dkim.arc_sign(mail, b"rsa", b"ours.test", keys["rsa"].encode(), b"hop.test")
-        mail = b"".join(fields) + mail
-        (folder / f"{file.stem}.{hop}.sealed").write_bytes(mail)
+    """Three hops; then a change, and a hop that finds it."""
+    mail = file.read_bytes()
+    for number, arc in enumerate(("none", "pass", "pass"), 1):
+        mail = hop(mail, arc)
+        (folder / f"{file.stem}.{number}.sealed").write_bytes(mail)
     mail = mail.replace(b"Subject: ", b"Subject: [list] ", 1)
     (folder / f"{file.stem}.changed.sealed").write_bytes(mail)
-    fields = dkim.arc_sign(mail, b"rsa", b"ours.test", keys["rsa"].encode(), b"hop.test")
-    (folder / f"{file.stem}.failed.sealed").write_bytes(b"".join(fields) + mail)
+    (folder / f"{file.stem}.failed.sealed").write_bytes(hop(mail, "fail"))
 
 
 def verify(file):

@@ -1,0 +1,82 @@
+namespace MailMesh.Mail.Authentication.Dmarc;
+
+/// <summary>What a domain asks to be done with mail that is not its own (RFC 7489 §6.3).</summary>
+public enum DmarcDisposition
+{
+    /// <summary>Nothing: it watches.</summary>
+    None,
+
+    /// <summary>Treat as suspicious.</summary>
+    Quarantine,
+
+    /// <summary>Refuse.</summary>
+    Reject,
+}
+
+/// <summary>A domain's published policy (RFC 7489 §6.3, and the tags that DMARCbis adds).</summary>
+/// <param name="Domain">Where it was found.</param>
+/// <param name="Policy">p=.</param>
+/// <param name="SubdomainPolicy">sp=: for names below; p= where it isn't given.</param>
+/// <param name="AbsentPolicy">np=: for names below that DNS doesn't have (RFC 9091 §4); sp= where not given.</param>
+/// <param name="IsStrictDkim">adkim=s: DKIM's domain must be From's very own.</param>
+/// <param name="IsStrictSpf">aspf=s: SPF's domain must be From's very own.</param>
+/// <param name="Percent">pct=: of a hundred mails, to how many the policy is to be applied.</param>
+/// <param name="IsTesting">t=y (DMARCbis): the domain asks that its policy be applied to none.</param>
+/// <param name="AggregateReports">rua=: where reports are wanted, as written.</param>
+public sealed record DmarcPolicy(
+    string Domain,
+    DmarcDisposition Policy,
+    DmarcDisposition SubdomainPolicy,
+    DmarcDisposition AbsentPolicy,
+    bool IsStrictDkim,
+    bool IsStrictSpf,
+    int Percent,
+    bool IsTesting,
+    string AggregateReports)
+{
+    /// <summary>psd=: "y" of a public suffix, "n" of an organisation, "u" where it doesn't say (DMARCbis).</summary>
+    internal string PublicSuffix { get; private init; } = "u";
+
+    /// <summary>Whether a text is a record of DMARC at all: it begins by its version (§6.6.3).</summary>
+    internal static bool IsOne(string text) =>
+        text.Split(';')[0].Split('=') is [var tag, var version] && tag.Trim() == "v" && version.Trim() == "DMARC1";
+
+    /// <summary>
+    /// Reads a record; null where it can't be used. A wrong value of a tag counts as the tag's absence (§6.3).
+    /// </summary>
+    internal static DmarcPolicy? Parse(string domain, string text)
+    {
+        if (!IsOne(text) || TagList.Parse(text) is not { } tags)
+        {
+            return null;
+        }
+        var policy = Disposition(tags["p"]);
+        if (policy is null)
+        {
+            // Where reports are asked for, the record counts as p=none (§6.6.3 step 6).
+            if (tags["rua"] is not { Length: > 0 })
+            {
+                return null;
+            }
+            policy = DmarcDisposition.None;
+        }
+        var below = Disposition(tags["sp"]) ?? policy.Value;
+        var percent = tags.TryNumber("pct", out var number) && number is >= 0 and <= 100 ? (int)number.Value : 100;
+        return new DmarcPolicy(
+            domain, policy.Value, below, Disposition(tags["np"]) ?? below, Is(tags["adkim"], "s"), Is(tags["aspf"], "s"),
+            percent, Is(tags["t"], "y"), tags["rua"] ?? "")
+        {
+            PublicSuffix = Is(tags["psd"], "y") ? "y" : Is(tags["psd"], "n") ? "n" : "u",
+        };
+    }
+
+    private static bool Is(string? value, string expected) => expected.Equals(value, StringComparison.OrdinalIgnoreCase);
+
+    private static DmarcDisposition? Disposition(string? value) => value?.ToLowerInvariant() switch
+    {
+        "none" => DmarcDisposition.None,
+        "quarantine" => DmarcDisposition.Quarantine,
+        "reject" => DmarcDisposition.Reject,
+        _ => null,
+    };
+}
