@@ -57,4 +57,16 @@ public interface ISmtpHandler
 /// </param>
 /// <param name="Utf8">The client declared SMTPUTF8 (RFC 6531 §3.4).</param>
 public sealed record ReceivedMail(
-    SmtpSession Session, string From, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Content, bool Utf8);
+    SmtpSession Session, string From, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Content, bool Utf8)
+{
+    /// <summary>
+    /// The reports asked for (RFC 3461), one entry a recipient; null when none was, or
+    /// <see cref="SmtpServerOptions.Dsn"/> is off.
+    /// </summary>
+    public SmtpDsn? Dsn { get; init; }
+
+    /// <summary>
+    /// BODY=BINARYMIME: content isn't made of lines. Only under <see cref="SmtpServerOptions.BinaryMime"/>.
+    /// </summary>
+    public bool IsBinary { get; init; }
+}

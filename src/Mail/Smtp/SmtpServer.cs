@@ -10,7 +10,7 @@ namespace MailMesh.Mail.Smtp;
 
 /// <summary>
 /// Receives mail over SMTP (RFC 5321) or LMTP (RFC 2033) and hands it to a handler. Every wait, line, list and
-/// buffer has a limit in <see cref="SmtpServerOptions"/>. Relays nothing by itself and offers no AUTH.
+/// buffer has a limit in <see cref="SmtpServerOptions"/>. Relays nothing by itself.
 /// </summary>
 public sealed class SmtpServer : IAsyncDisposable
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using MailMesh.Mail.Sasl;
 
 namespace MailMesh.Mail.Smtp;
 
@@ -21,6 +22,30 @@ public sealed record SmtpServerOptions
     /// <summary>TLS from the first byte (RFC 8314 §3.3); needs <see cref="Certificate"/>.</summary>
     public bool ImplicitTls { get; init; }
 
+    /// <summary>
+    /// Looks up what is kept of a user's password; null for a user who doesn't exist. AUTH is offered with it
+    /// (SCRAM-SHA-256, PLAIN, LOGIN), over TLS only unless <see cref="AllowLoginInClear"/>.
+    /// </summary>
+    public Func<SmtpSession, string, CancellationToken, ValueTask<ScramSecret?>>? Accounts { get; init; }
+
+    /// <summary>MAIL is refused by 530 until somebody logged in; needs <see cref="Accounts"/>.</summary>
+    public bool RequireLogin { get; init; }
+
+    /// <summary>Takes logins without TLS (RFC 4954 §4 advises against). For loopback only.</summary>
+    public bool AllowLoginInClear { get; init; }
+
+    /// <summary>Failed logins of one session; 3. Then 421.</summary>
+    public int LoginFailuresMax { get; init; } = 3;
+
+    /// <summary>
+    /// Offers DSN (RFC 3461). Set it only where the handler sends the reports that <see cref="ReceivedMail.Dsn"/>
+    /// asks for, or passes them on: taking such a mail promises them.
+    /// </summary>
+    public bool Dsn { get; init; }
+
+    /// <summary>Offers BINARYMIME (RFC 3030 §3): the handler then gets content that isn't made of lines.</summary>
+    public bool BinaryMime { get; init; }
+
     /// <summary>Largest mail in bytes, told by SIZE (RFC 1870); 50 MiB. More gets 552 5.3.4.</summary>
     public int MessageBytesMax { get; init; } = 50 * 1024 * 1024;
 
@@ -37,7 +62,8 @@ public sealed record SmtpServerOptions
     public int ErrorsMax { get; init; } = 50;
 
     /// <summary>
-    /// Commands since the last accepted mail that bring no mail forward (NOOP, RSET, ...); 100. Then 421.
+    /// Commands since the last accepted mail that bring no mail forward (NOOP, RSET, chunks smaller than
+    /// <see cref="ProgressBytesMin"/>, ...); 100. Then 421.
     /// </summary>
     public int IdleCommandsMax { get; init; } = 100;
 
@@ -80,11 +106,13 @@ public sealed record SmtpServerOptions
             throw new ArgumentException("ImplicitTls needs a Certificate.");
         if (Certificate is { HasPrivateKey: false })
             throw new ArgumentException("Certificate has no private key; load it with its key.");
+        if (RequireLogin && Accounts is null)
+            throw new ArgumentException("RequireLogin needs Accounts.");
         if (HostName.Length == 0 || HostName.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new ArgumentException($"HostName '{HostName}' must be a domain or an address literal.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MessageBytesMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BytesInFlightMax, 1);
-        foreach (var limit in (int[])[RecipientsMax, TransactionsMax, ErrorsMax, IdleCommandsMax,
+        foreach (var limit in (int[])[RecipientsMax, TransactionsMax, ErrorsMax, IdleCommandsMax, LoginFailuresMax,
             ConnectionsMax, ConnectionsPerAddressMax, ProgressBytesMin])
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         foreach (var wait in (TimeSpan[])[CommandMax, ProgressMax, ContentMax, WriteMax, HandlerMax])

@@ -26,10 +26,15 @@ public sealed class SmtpSession
     /// <summary>The connection is encrypted.</summary>
     public bool IsEncrypted { get; internal set; }
 
+    /// <summary>Who logged in by AUTH; null when nobody did.</summary>
+    public string? User { get; internal set; }
+
     /// <summary>The <c>with</c> keyword of a Received field, without UTF8 prefix (RFC 3848 §1).</summary>
     public string With => Protocol == SmtpProtocol.Lmtp
-        ? IsEncrypted ? "LMTPS" : "LMTP"
-        : IsExtended ? IsEncrypted ? "ESMTPS" : "ESMTP" : "SMTP";
+        ? "LMTP" + Marks
+        : IsExtended ? "ESMTP" + Marks : "SMTP";
+
+    private string Marks => (IsEncrypted ? "S" : "") + (User is null ? "" : "A");
 
     /// <summary>Number and address, for logs.</summary>
     public override string ToString() => $"session {Id} from {Remote}";

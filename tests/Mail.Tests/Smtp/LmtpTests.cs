@@ -49,6 +49,7 @@ public class LmtpTests
             S: 250-SIZE 1000
             S: 250-8BITMIME
             S: 250-SMTPUTF8
+            S: 250-CHUNKING
             S: 250 ENHANCEDSTATUSCODES
             C: MAIL FROM:<a@x.test>
             C: RCPT TO:<b@y.test>
@@ -78,6 +79,7 @@ public class LmtpTests
         await RawClient.Play(server.Local, """
             S: 220 *
             C: LHLO client.test
+            S: 250-*
             S: 250-*
             S: 250-*
             S: 250-*

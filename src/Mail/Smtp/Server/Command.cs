@@ -4,7 +4,10 @@ namespace MailMesh.Mail.Smtp.Server;
 
 internal enum Verb
 {
-    Unknown, Ehlo, Helo, Lhlo, Mail, Rcpt, Data, Rset, Noop, Help, Vrfy, Expn, Quit, StartTls,
+    Unknown, Ehlo, Helo, Lhlo, Mail, Rcpt, Data, Bdat, Rset, Noop, Help, Vrfy, Expn, Quit, StartTls, Auth,
+
+    /// <summary>No command: a line of a login under way.</summary>
+    Response,
 
     /// <summary>A browser was made to speak to us: HTTP, or a header line of it.</summary>
     Foreign,
@@ -31,6 +34,9 @@ internal readonly record struct Command(Verb Verb, string? Argument)
         return new Command(verb, space < 0 ? "" : Decode(line[space..].Trim((byte)' ')));
     }
 
+    /// <summary>A line of a login under way.</summary>
+    public static Command Response(ReadOnlySpan<byte> line) => new(Verb.Response, Decode(line));
+
     private static Verb VerbOf(ReadOnlySpan<byte> word)
     {
         Span<char> upper = stackalloc char[8];
@@ -45,6 +51,8 @@ internal readonly record struct Command(Verb Verb, string? Argument)
             "MAIL" => Verb.Mail,
             "RCPT" => Verb.Rcpt,
             "DATA" => Verb.Data,
+            "BDAT" => Verb.Bdat,
+            "AUTH" => Verb.Auth,
             "RSET" => Verb.Rset,
             "NOOP" => Verb.Noop,
             "HELP" => Verb.Help,

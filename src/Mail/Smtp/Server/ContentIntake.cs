@@ -1,8 +1,20 @@
+using System.Globalization;
 using MailMesh.Mail.Smtp.Wire;
 
 namespace MailMesh.Mail.Smtp.Server;
 
-/// <summary>Takes the content of DATA off the wire.</summary>
+/// <summary>The argument of BDAT.</summary>
+internal readonly record struct Chunk(long Size, bool IsLast)
+{
+    public static Chunk? Parse(string argument) =>
+        argument.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var size, .. var rest]
+        && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+        && (rest.Length == 0 || (rest.Length == 1 && rest[0].Equals("LAST", StringComparison.OrdinalIgnoreCase)))
+            ? new Chunk(bytes, rest.Length == 1)
+            : null;
+}
+
+/// <summary>Takes the content of DATA and BDAT off the wire.</summary>
 internal sealed class ContentIntake(WireStream wire, SessionWatch watch, SmtpServerOptions options)
 {
     /// <summary>
@@ -25,6 +37,37 @@ internal sealed class ContentIntake(WireStream wire, SessionWatch watch, SmtpSer
             if (count == 0) throw new IOException("The client ended the connection in mid-content.");
             watch.Received(count);
         }
+    }
+
+    /// <summary>Reads one chunk of BDAT: so many bytes, whatever they are (RFC 3030 §2).</summary>
+    /// <exception cref="IOException">The client ended the connection in mid-content.</exception>
+    public async ValueTask ReceiveChunk(ContentBuffer content, long size, bool isFirst)
+    {
+        watch.AwaitContent(isFirst);
+        while (true)
+        {
+            var take = (int)Math.Min(size, wire.Input.Length);
+            content.Write(wire.Input[..take]);
+            wire.Consume(take);
+            size -= take;
+            if (size == 0) return;
+            var count = await wire.Fill(watch.Token);
+            if (count == 0) throw new IOException("The client ended the connection in mid-content.");
+            watch.Received(count);
+        }
+    }
+
+    /// <summary>
+    /// Holds chunks of text to the same lines as DATA: a CR or LF alone would end a line, or the mail, for a
+    /// server that this one is passed on to by DATA. Gives the last line its end; null when all is well.
+    /// </summary>
+    public static SmtpReply? EndText(ContentBuffer content)
+    {
+        var text = content.Content.Span;
+        var bare = ContentWriter.FirstBareNewline(text);
+        if (bare >= 0) return text[bare] == '\n' ? Replies.BareLf : Replies.BareCr;
+        if (!text.EndsWith("\r\n"u8)) content.Write("\r\n"u8);
+        return null;
     }
 
     private static SmtpReply? Refusal(ContentMark mark) => mark switch

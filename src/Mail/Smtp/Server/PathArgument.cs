@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailMesh.Mail.Smtp.Wire;
 
 namespace MailMesh.Mail.Smtp.Server;
@@ -46,37 +45,4 @@ internal sealed record PathArgument(string Address, IReadOnlyList<string> Parame
     // "@relay.example:user@host": source routes are ignored (RFC 5321 §4.1.1.3, appendix C).
     private static ReadOnlySpan<char> WithoutRoute(ReadOnlySpan<char> path) =>
         path is ['@', ..] && path.IndexOf(':') is > 0 and var colon ? path[(colon + 1)..] : path;
-}
-
-/// <summary>Parameters of MAIL that our extensions define.</summary>
-internal readonly record struct MailParameters(long Size, bool Utf8)
-{
-    /// <summary>Null with a refusal when one is unknown (555) or malformed (501): RFC 5321 §4.1.1.11.</summary>
-    public static MailParameters? Parse(IReadOnlyList<string> parameters, out SmtpReply refusal)
-    {
-        var result = new MailParameters();
-        refusal = Replies.BadParameter;
-        foreach (var parameter in parameters)
-        {
-            var equals = parameter.IndexOf('=', StringComparison.Ordinal);
-            var value = equals < 0 ? null : parameter[(equals + 1)..];
-            switch (parameter[..(equals < 0 ? parameter.Length : equals)].ToUpperInvariant())
-            {
-                case "SIZE" when long.TryParse(
-                    value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
-                    result = result with { Size = size };
-                    break;
-                case "BODY" when value?.ToUpperInvariant() is "7BIT" or "8BITMIME": break; // we are 8-bit clean
-                case "SMTPUTF8" when value is null:
-                    result = result with { Utf8 = true };
-                    break;
-                case "AUTH" when value is not null: break; // whom a trusted relay had authenticated: RFC 4954 §5
-                case "SIZE" or "BODY" or "SMTPUTF8" or "AUTH": return null;
-                default:
-                    refusal = Replies.UnknownParameter;
-                    return null;
-            }
-        }
-        return result;
-    }
 }

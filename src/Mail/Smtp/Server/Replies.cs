@@ -24,6 +24,31 @@ internal static class Replies
     public static readonly SmtpReply TooIdle = SmtpReply.Of(421, "4.7.0", "Too many commands without a mail, closing");
     public static readonly SmtpReply NotMail = SmtpReply.Of(521, "5.5.1", "This is a mail server, closing");
 
+    public static readonly SmtpReply TooManyLogins =
+        SmtpReply.Of(421, "4.7.0", "Too many failed logins, closing; check user name and password");
+
+    public static readonly SmtpReply LoggedIn = SmtpReply.Of(235, "2.7.0", "Logged in");
+    public static readonly SmtpReply LoginUnavailable =
+        SmtpReply.Of(454, "4.7.0", "Logins can't be checked now, try again later");
+    public static readonly SmtpReply LoginCancelled = SmtpReply.Of(501, "5.7.0", "Login cancelled");
+    public static readonly SmtpReply NotBase64 = SmtpReply.Of(501, "5.5.2", "Response is no base64");
+    public static readonly SmtpReply MalformedLogin = SmtpReply.Of(501, "5.5.2", "Response doesn't fit the mechanism");
+    public static readonly SmtpReply AuthSyntax = SmtpReply.Of(501, "5.5.4", "Syntax: AUTH mechanism [response]");
+    public static readonly SmtpReply LoggedInAlready = SmtpReply.Of(503, "5.5.1", "Logged in already");
+    public static readonly SmtpReply LoginDuringMail =
+        SmtpReply.Of(503, "5.5.1", "A mail is under way; log in before MAIL");
+    public static readonly SmtpReply UnknownMechanism =
+        SmtpReply.Of(504, "5.5.4", "Mechanism unknown, choose one of EHLO's AUTH line");
+    public static readonly SmtpReply LoginFirst = SmtpReply.Of(530, "5.7.0", "Log in first: AUTH");
+    public static readonly SmtpReply WrongLogin = SmtpReply.Of(535, "5.7.8", "User name or password is wrong");
+    public static readonly SmtpReply LoginNeedsTls = SmtpReply.Of(538, "5.7.11", "Say STARTTLS before AUTH");
+
+    public static readonly SmtpReply BdatSyntax = SmtpReply.Of(501, "5.5.4", "Syntax: BDAT size [LAST], closing");
+    public static readonly SmtpReply ChunksUnderWay =
+        SmtpReply.Of(503, "5.5.1", "Chunks are under way: go on with BDAT, or RSET");
+    public static readonly SmtpReply BinaryByData =
+        SmtpReply.Of(503, "5.6.1", "BODY=BINARYMIME goes by BDAT only");
+
     public static readonly SmtpReply HandlerFailed = SmtpReply.Of(451, "4.3.0", "Local error, try again later");
     public static readonly SmtpReply NoRoom = SmtpReply.Of(452, "4.3.1", "Too much mail in flight, try again later");
     public static readonly SmtpReply TooManyRecipients = SmtpReply.Of(452, "4.5.3", "Too many recipients in one mail");

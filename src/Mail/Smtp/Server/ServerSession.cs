@@ -56,7 +56,11 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>Breaks the connection without a word; the session then ends by itself.</summary>
     public void Abort() => _wire.Socket.Dispose();
 
-    public ValueTask DisposeAsync() => _wire.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _dialogue.Dispose();
+        return _wire.DisposeAsync();
+    }
 
     private async Task Converse()
     {
@@ -102,8 +106,9 @@ internal sealed class ServerSession : IAsyncDisposable
             _dialogue.End();
             return true;
         }
-        command = Command.Parse(line[..^1]);
-        if (end >= Command.LineBytesMax && command.Verb is not (Verb.Mail or Verb.Rcpt)) refusal = Replies.LineTooLong;
+        command = _dialogue.AwaitsResponse ? Command.Response(line[..^1]) : Command.Parse(line[..^1]);
+        if (end >= Command.LineBytesMax && command.Verb is not (Verb.Mail or Verb.Rcpt or Verb.Auth or Verb.Response))
+            refusal = Replies.LineTooLong;
         _wire.Consume(end + 1);
         return true;
     }

@@ -39,10 +39,13 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
         if (IsDraining) Drain(force: false);
     }
 
-    /// <summary>Waits for content, which has to grow all along.</summary>
-    public void AwaitContent()
+    /// <summary>The mail under way has had its time.</summary>
+    public bool ContentIsOverdue => clock.GetElapsedTime(_contentSince) >= options.ContentMax;
+
+    /// <summary>Waits for content, which has to grow all along; a mail's time begins with its first.</summary>
+    public void AwaitContent(bool isFirst = true)
     {
-        _contentSince = clock.GetTimestamp();
+        if (isFirst) _contentSince = clock.GetTimestamp();
         Begin(Wait.Content, options.ProgressMax);
     }
 
@@ -61,7 +64,7 @@ internal sealed class SessionWatch(TimeProvider clock, SmtpServerOptions options
         {
             if (clock.GetTimestamp() < _deadline) return;
             var isGrowing = Interlocked.Read(ref _received) - _receivedBefore >= options.ProgressBytesMin;
-            var isTimely = clock.GetElapsedTime(_contentSince) < options.ContentMax;
+            var isTimely = !ContentIsOverdue;
             if (_wait == Wait.Content && isGrowing && isTimely) Set(Wait.Content, options.ProgressMax);
             else Cancel(_wait == Wait.Handler ? Replies.HandlerFailed : Replies.TooSlow);
         }

@@ -7,7 +7,10 @@ namespace MailMesh.Mail.Tests.Smtp.Scripts;
 /// <summary>A handler that keeps what it is given and answers as a test wants.</summary>
 internal sealed class CollectingHandler : ISmtpHandler
 {
-    public sealed record Taken(string From, IReadOnlyList<string> Recipients, string Content, SmtpSession Session);
+    public sealed record Taken(string From, IReadOnlyList<string> Recipients, string Content, SmtpSession Session)
+    {
+        public SmtpDsn? Dsn { get; init; }
+    }
 
     public ConcurrentQueue<Taken> Mails { get; } = new();
 
@@ -38,5 +41,8 @@ internal sealed class CollectingHandler : ISmtpHandler
     public void Report(SmtpSession? session, Exception fault) => Faults.Enqueue(fault);
 
     private void Keep(ReceivedMail mail) => Mails.Enqueue(new Taken(
-        mail.From, [.. mail.Recipients], Encoding.Latin1.GetString(mail.Content.Span), mail.Session));
+        mail.From, [.. mail.Recipients], Encoding.Latin1.GetString(mail.Content.Span), mail.Session)
+    {
+        Dsn = mail.Dsn,
+    });
 }

@@ -14,6 +14,7 @@ public class DialogueTests
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
+        S: 250-CHUNKING
         S: 250 ENHANCEDSTATUSCODES
 
         """;
@@ -84,7 +85,8 @@ public class DialogueTests
     [InlineData("VRFY someone", "252 2.5.1 *")]
     [InlineData("EXPN list", "502 5.5.1 *")]
     [InlineData("STARTTLS", "502 5.5.1 *")]
-    [InlineData("AUTH PLAIN", "500 5.5.1 *")]
+    [InlineData("AUTH PLAIN", "503 5.5.1 Say EHLO first")]
+    [InlineData("BDAT 0 LAST", "503 5.5.1 *")]
     [InlineData("WHAT", "500 5.5.1 *")]
     [InlineData("", "500 5.5.1 *")]
     public async Task A_command_before_EHLO_is_answered_as_it_deserves(string command, string reply) =>
@@ -148,6 +150,7 @@ public class DialogueTests
             S: 250 2.1.0 *
             S: 250 2.1.5 *
             S: 250-localhost
+            S: 250-*
             S: 250-*
             S: 250-*
             S: 250-*

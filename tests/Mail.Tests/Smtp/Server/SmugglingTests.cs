@@ -16,6 +16,7 @@ public class SmugglingTests
         S: 250-*
         S: 250-*
         S: 250-*
+        S: 250-*
         S: 250 *
         C: MAIL FROM:<a@x.test>
         C: RCPT TO:<b@y.test>
@@ -123,6 +124,7 @@ public class SmugglingTests
             S: 250-*
             S: 250-*
             S: 250-*
+            S: 250-*
             S: 250-STARTTLS
             S: 250 *
             C: MAIL FROM:<a@x.test>
@@ -135,6 +137,7 @@ public class SmugglingTests
             C: MAIL FROM:<a@x.test>
             S: 503 5.5.1 Say EHLO first
             C: EHLO client.test
+            S: 250-*
             S: 250-*
             S: 250-*
             S: 250-*

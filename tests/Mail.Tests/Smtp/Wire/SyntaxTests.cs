@@ -105,6 +105,7 @@ public class SyntaxTests
             "MAIL", "RCPT", " ", "FROM:", "TO:", "<", ">", "@", "a", "x.test", "\"", "\\", "\0", "\u0001", "SIZE=", "9",
             "SMTPUTF8", "=", ":", "[", "]", "ü", "\t", "BODY=8BITMIME",
         ];
+        var allOffered = new SmtpServerOptions { Dsn = true, BinaryMime = true };
         for (var i = 0; i < 50_000; i++)
         {
             var line = string.Concat(random.GetItems(pieces, random.Next(0, 14)));
@@ -112,7 +113,8 @@ public class SyntaxTests
             if (i % 5 == 0 && bytes.Length > 0) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var command = Command.Parse(bytes);
             if (command.Argument is null || PathArgument.Parse(command.Argument, "FROM:") is not { } path) continue;
-            MailParameters.Parse(path.Parameters, out _);
+            MailParameters.Parse(path.Parameters, allOffered, out _);
+            RcptParameters.Parse(path.Parameters, allOffered, out _);
             if (path.IsMailbox) Assert.False(path.Address.Any(c => c is '\r' or '\n' or '\0'), line);
         }
     }
