@@ -1,5 +1,5 @@
 using System.Text;
-using MailMesh.Mail.Mime;
+using MailMesh.Mail.Mime.Encodings;
 using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Headers;

@@ -17,6 +17,9 @@ public sealed class ContentType
     /// <summary>What a part of multipart/digest without the field has (RFC 2046 §5.1.5).</summary>
     public static ContentType Message { get; } = new("message/rfc822", ParameterList.Empty);
 
+    /// <summary>What a file without a type of its own has (RFC 2046 §4.5.1).</summary>
+    internal static ContentType File { get; } = new("application/octet-stream", ParameterList.Empty);
+
     /// <summary>Type and subtype in lower case, such as <c>text/html</c>.</summary>
     public string MediaType { get; }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using MailMesh.Mail.Headers;
+using MailMesh.Mail.Mime.Encodings;
+using MailMesh.Mail.Mime.Inline;
 using MailMesh.Mail.Mime.Structure;
 using MailMesh.Mail.Text;
 
@@ -12,11 +14,16 @@ namespace MailMesh.Mail.Mime;
 public sealed class MimePart
 {
     private readonly MimeSource _source;
+    private readonly InlineFile? _inline;
     private MimePart[]? _children;
     private MimePart? _lastChild;
 
     internal MimePart(MimeSource source, int offset, MimePart? parent) =>
         (_source, Offset, Parent) = (source, offset, parent);
+
+    private MimePart(MimePart text, InlineFile file)
+        : this(text._source, text.BodyOffset + file.Start, text) =>
+        (_inline, BodyOffset, BodyLength) = (file, Offset, file.Length);
 
     /// <summary>Where the part's header begins, in bytes from the start of the mail.</summary>
     public int Offset { get; }
@@ -42,7 +49,7 @@ public sealed class MimePart
     public HeaderList Headers => field ??= new HeaderList(_source.Mail, new(_source.Fields, FirstField, FieldCount));
 
     /// <summary>The Content-Type, or what its absence means.</summary>
-    public ContentType ContentType => field ??= Headers.Value("Content-Type") is { Length: > 0 } value
+    public ContentType ContentType => field ??= _inline is not null ? ContentType.File : Headers.Value("Content-Type") is { Length: > 0 } value
         ? ContentType.Parse(value)
         : Parent is { Kind: PartKind.Digest } ? ContentType.Message : ContentType.PlainText;
 
@@ -55,7 +62,7 @@ public sealed class MimePart
     /// The file name the sender gave, from Content-Disposition or else Content-Type: its last segment, without
     /// control characters (RFC 2183 §2.3). Null where there is none.
     /// </summary>
-    public string? FileName => FileNames.Clean(
+    public string? FileName => _inline is not null ? _inline.Name : FileNames.Clean(
         Disposition?.Parameters.Find("filename") ?? ContentType.Parameters.Find("name"));
 
     /// <summary>
@@ -66,13 +73,32 @@ public sealed class MimePart
         : null;
 
     /// <summary>How <see cref="RawBody"/> is encoded; of a multipart or embedded message it is not decoded.</summary>
-    public TransferEncoding TransferEncoding => TransferEncodings.Parse(Headers.Value("Content-Transfer-Encoding"));
+    public TransferEncoding TransferEncoding =>
+        _inline?.Encoding ?? TransferEncodings.Parse(Headers.Value("Content-Transfer-Encoding"));
+
+    /// <summary>What the part is for, where it is more than text or a file.</summary>
+    public PartPurpose Purpose => PartPurposes.Of(this);
 
     /// <summary>Whether the media type is <c>multipart/*</c>; a malformed one may have no children.</summary>
     public bool IsMultipart => ContentType.IsMultipart;
 
     /// <summary>Parts of a multipart, the root of an embedded message, or none.</summary>
     public IReadOnlyList<MimePart> Children => _children ??= [.. Siblings(FirstChild)];
+
+    /// <summary>
+    /// Files in the middle of a plain text that needs no decoding: uuencode and yEnc, each a part whose
+    /// <see cref="Parent"/> is the text, with a name and no fields.
+    /// </summary>
+    public IReadOnlyList<MimePart> InlineFiles => field ??= ContentType.MediaType == "text/plain" && _inline is null
+        && FirstChild is null && DecodedBytes.IsIdentity(TransferEncoding)
+            ? [.. Inline.InlineFiles.Find(RawBody.Span).Select(file => new MimePart(this, file))]
+            : [];
+
+    /// <summary>What stands before the first part of a multipart; no reader shows it (RFC 2046 §5.1.1).</summary>
+    public ReadOnlyMemory<byte> Preamble => MultipartEdges.Preamble(this, _source.Mail);
+
+    /// <summary>What stands after the last part of a multipart and its boundary line; no reader shows it.</summary>
+    public ReadOnlyMemory<byte> Epilogue => MultipartEdges.Epilogue(this, _source.Mail);
 
     internal PartKind Kind { get; set; }
 
@@ -83,6 +109,8 @@ public sealed class MimePart
     internal int FirstField { get; set; }
 
     internal int FieldCount { get; set; }
+
+    internal MimePart? LastChild => _lastChild;
 
     internal void Append(MimePart child)
     {
@@ -128,18 +156,43 @@ public sealed class MimePart
     }
 
     /// <summary>
-    /// <see cref="DecodeText"/> with LF line ends, without NUL (which no database text holds), and format=flowed put
-    /// back into paragraphs (RFC 3676).
+    /// <see cref="DecodeText"/> with LF line ends, without NUL (which no database text holds) and without
+    /// <see cref="InlineFiles"/>, and format=flowed put back into paragraphs (RFC 3676).
     /// </summary>
     public string ReadText()
     {
-        var text = DecodeText().Replace("\r\n", "\n", StringComparison.Ordinal)
+        var text = TextWithoutFiles().Replace("\r\n", "\n", StringComparison.Ordinal)
             .Replace("\0", "", StringComparison.Ordinal);
         var format = ContentType.Parameters.Find("format");
         return ContentType.MediaType == "text/plain" && "flowed".Equals(format, StringComparison.OrdinalIgnoreCase)
             ? FlowedText.Unflow(text, "yes".Equals(
                 ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase))
             : text;
+    }
+
+    /// <summary>
+    /// The mail that this part embeds, parsed for itself, as when it was encoded against RFC 2046 §5.2.1 and has no
+    /// child here. Null for a part that is none.
+    /// </summary>
+    /// <param name="limits">What it may cost, anew; null takes <see cref="MimeLimits.Default"/>.</param>
+    public MimeMessage? ReadMessage(MimeLimits? limits = null) => !ContentType.IsMessage ? null
+        : MimeParser.Parse(DecodedBytes.IsIdentity(BodyEncoding) ? RawBody : DecodeBytes(), limits);
+
+    private string TextWithoutFiles()
+    {
+        if (InlineFiles.Count == 0)
+        {
+            return DecodeText();
+        }
+        var kept = new ArrayBufferWriter<byte>(BodyLength);
+        var at = BodyOffset;
+        foreach (var file in InlineFiles)
+        {
+            kept.Write(_source.Mail.Span[at..file.BodyOffset]);
+            at = file.BodyOffset + file.BodyLength;
+        }
+        kept.Write(_source.Mail.Span[at..(BodyOffset + BodyLength)]);
+        return DecodeText(kept.WrittenSpan);
     }
 
     private TransferEncoding BodyEncoding => FirstChild is null ? TransferEncoding : TransferEncoding.Binary;
@@ -154,13 +207,4 @@ public sealed class MimePart
             yield return part;
         }
     }
-}
-
-/// <summary>What all parts of a mail share.</summary>
-internal sealed class MimeSource(ReadOnlyMemory<byte> mail)
-{
-    public ReadOnlyMemory<byte> Mail => mail;
-
-    /// <summary>Fields of all parts, in their order; set once the whole mail is read.</summary>
-    public FieldPosition[] Fields { get; set; } = [];
 }

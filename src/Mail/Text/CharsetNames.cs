@@ -10,6 +10,9 @@ internal static class CharsetNames
     public const int Unknown = -1;
     public const int Ascii = -2;
     public const int Utf7 = -3;
+    public const int Iso2022Cn = -4;
+    public const int EucTw = -5;
+    public const int Viscii = -6;
     public const int Iso8859Part10 = -10;
     public const int Iso8859Part14 = -14;
     public const int Iso8859Part16 = -16;
@@ -88,6 +91,11 @@ internal static class CharsetNames
         ["windows-936"] = 54936,
         ["euc-cn"] = 54936,
         ["hz"] = 52936,
+        ["iso-2022-cn"] = Iso2022Cn,
+        ["iso-2022-cn-ext"] = Iso2022Cn,
+        ["euc-tw"] = EucTw,
+        ["euctw"] = EucTw,
+        ["x-euc-tw"] = EucTw,
         ["big5-hkscs"] = 950,
         ["big5hkscs"] = 950,
         ["cn-big5"] = 950,
@@ -100,6 +108,9 @@ internal static class CharsetNames
         ["ks_c_5601"] = 949,
         ["uhc"] = 949,
         ["windows-949"] = 949,
+        ["viscii"] = Viscii,
+        ["viscii1.1-1"] = Viscii,
+        ["csviscii"] = Viscii,
         ["koi8r"] = 20866,
         ["koi8u"] = 21866,
         ["koi8-ru"] = 21866,
@@ -113,7 +124,6 @@ internal static class CharsetNames
         ["default_charset"] = Unknown,
         ["8bit"] = Unknown,
         ["binary"] = Unknown,
-        ["viscii"] = Unknown,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly ConcurrentDictionary<string, int> Resolved = new(StringComparer.OrdinalIgnoreCase);

@@ -31,6 +31,9 @@ public static class Charsets
         {
             CharsetNames.Unknown or CharsetNames.Ascii => Guess(bytes),
             CharsetNames.Utf7 => Utf7.Decode(bytes),
+            CharsetNames.Iso2022Cn => Iso2022Cn.Decode(bytes),
+            CharsetNames.EucTw => EucTw.Decode(bytes),
+            CharsetNames.Viscii => Viscii.Decode(bytes),
             CharsetNames.Iso8859Part10 => SingleByteTables.Decode(bytes, SingleByteTables.Iso8859Part10),
             CharsetNames.Iso8859Part14 => SingleByteTables.Decode(bytes, SingleByteTables.Iso8859Part14),
             CharsetNames.Iso8859Part16 => SingleByteTables.Decode(bytes, SingleByteTables.Iso8859Part16),

@@ -19,6 +19,10 @@ public sealed class HostileMailTests
     [InlineData("rfc/delivery-report")]
     [InlineData("charset/file-names")]
     [InlineData("malformed/uuencode-without-end")]
+    [InlineData("rfc/delivery-report-of-three")]
+    [InlineData("rfc/inline-uuencode")]
+    [InlineData("rfc/inline-yenc")]
+    [InlineData("rfc/smime-signed")]
     public void Every_prefix_of_a_mail_parses(string name)
     {
         var mail = MailFixture.Wire(name);

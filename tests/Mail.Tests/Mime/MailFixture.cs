@@ -38,6 +38,7 @@ public static class MailFixture
             + mail.ReplyTo.Count + mail.InReplyTo.Count + mail.References.Count + mail.Attachments.Count
             + (mail.MessageId?.Length ?? 0) + (mail.Date?.Year ?? 0) + (mail.TextPart?.ReadText().Length ?? 0)
             + (mail.HtmlPart?.ReadText().Length ?? 0);
+        asked += MailViews.ReadAll(mail);
         foreach (var part in mail.AllParts)
         {
             asked += part.DecodeBytes().Length + part.DecodeText().Length + (part.FileName?.Length ?? 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using MailMesh.Mail.Mime;
 
@@ -61,7 +62,10 @@ public sealed class MailFixtureTests
         "html" => Text(mail.HtmlPart),
         "structure" => MailFixture.Structure(mail.Root),
         "defects" => string.Join(" | ", mail.Defects.Select(defect => defect.Kind)),
-        _ => throw new ArgumentException($"The table asks for {name}; this test does not know it."),
+        "preamble" => Lines(mail.Root.Preamble.Span),
+        "epilogue" => Lines(mail.Root.Epilogue.Span),
+        _ => MailViews.Actual(mail, name)
+            ?? throw new ArgumentException($"The table asks for {name}; this test does not know it."),
     };
 
     private static void CheckAttachments(MimeMessage mail, List<JsonElement> expected)
@@ -82,6 +86,9 @@ public sealed class MailFixtureTests
             }
         }
     }
+
+    private static string Lines(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetString(text).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string Addresses(IReadOnlyList<MailAddress> addresses) =>
         string.Join(" | ", addresses.Select(a => a.Name is null ? a.Address : $"{a.Name} <{a.Address}>"));

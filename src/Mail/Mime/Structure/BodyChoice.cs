@@ -8,6 +8,7 @@ internal sealed class BodyChoice
 {
     private readonly List<MimePart> _attachments = [];
     private MimePart? _content;
+    private (MimePart? Parent, MimePart? Root) _related;
 
     public MimePart? Text { get; private set; }
 
@@ -47,17 +48,38 @@ internal sealed class BodyChoice
         {
             _attachments.Add(leaf);
         }
+        if (isText && leaf.Disposition is not { IsAttachment: true })
+        {
+            _attachments.AddRange(leaf.InlineFiles);
+        }
     }
 
-    private static bool MayBeBody(MimePart leaf)
+    private bool MayBeBody(MimePart leaf)
     {
         if (leaf.Disposition is { IsAttachment: true })
         {
             return false;
         }
-        // A text with a name, and not the first of its multipart, is a file; so is all but the first of a related.
-        return leaf.Parent is not { IsMultipart: true } parent || parent.FirstChild == leaf
-            || (parent.ContentType.MediaType != "multipart/related" && leaf.FileName is null);
+        if (leaf.Parent is not { IsMultipart: true } parent)
+        {
+            return true;
+        }
+        // A text with a name, and not the first of its multipart, is a file; so is all but the root of a related.
+        return parent.ContentType.MediaType == "multipart/related"
+            ? RelatedRoot(parent) == leaf
+            : parent.FirstChild == leaf || leaf.FileName is null;
+    }
+
+    /// <summary>The part that shows the others: the one that start names, or the first (RFC 2387 §3.2).</summary>
+    private MimePart? RelatedRoot(MimePart related)
+    {
+        if (_related.Parent != related)
+        {
+            var start = related.ContentType.Parameters.Find("start")?.Trim(' ', '<', '>');
+            var named = start is { Length: > 0 } ? related.Children.FirstOrDefault(part => part.ContentId == start) : null;
+            _related = (related, named ?? related.FirstChild);
+        }
+        return _related.Root;
     }
 
     /// <summary>

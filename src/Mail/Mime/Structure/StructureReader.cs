@@ -1,4 +1,5 @@
 using MailMesh.Mail.Headers;
+using MailMesh.Mail.Mime.Encodings;
 
 namespace MailMesh.Mail.Mime.Structure;
 

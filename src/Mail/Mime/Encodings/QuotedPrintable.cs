@@ -1,6 +1,6 @@
 using MailMesh.Mail.Text;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>Quoted-printable (RFC 2045 §6.7) and its header form Q (RFC 2047 §4.2), decoded.</summary>
 public static class QuotedPrintable
@@ -37,8 +37,11 @@ public static class QuotedPrintable
                 kept = length;
                 continue;
             }
-            var taken = Escape(text, decoded, ref length);
-            text = text[taken..];
+            // Escapes come in runs where the text is in no Latin script: no search between them.
+            while (text is [(byte)'=', ..])
+            {
+                text = text[Escape(text, decoded, ref length)..];
+            }
             kept = length;
         }
     }

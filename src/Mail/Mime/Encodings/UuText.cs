@@ -1,6 +1,6 @@
 using MailMesh.Mail.Text;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>uuencode, decoded: lines between <c>begin MODE NAME</c> and <c>end</c>, or bare lines.</summary>
 public static class UuText

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Headers;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>Names of transfer encodings.</summary>
 internal static class TransferEncodings

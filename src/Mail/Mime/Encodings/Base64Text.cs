@@ -1,7 +1,7 @@
 using System.Buffers;
 using MailMesh.Mail.Text;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>
 /// Base64 as mails hold it (RFC 2045 §6.8): bytes outside the alphabet, wrong padding and cut ends included.

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>
 /// Bodies with their transfer encoding taken off. No encoding gives more bytes than it takes, so that a buffer of the

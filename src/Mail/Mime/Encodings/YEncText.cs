@@ -1,6 +1,6 @@
 using MailMesh.Mail.Text;
 
-namespace MailMesh.Mail.Mime;
+namespace MailMesh.Mail.Mime.Encodings;
 
 /// <summary>
 /// yEnc 1.3 (www.yenc.org, in no RFC), decoded: each byte 42 higher, between <c>=ybegin</c> and <c>=yend</c>.
