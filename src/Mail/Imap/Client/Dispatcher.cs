@@ -20,7 +20,7 @@ internal sealed class Dispatcher(Connection connection)
         if (_taker is not null) await _taker.HandOn();
         if (settled is null) return;
         var (command, answer) = settled.Value;
-        if (command is ISwitch change && answer.Kind == StatusKind.Ok) await connection.Switch(change.Apply);
+        if (command is ISwitch change && answer.Kind == StatusKind.Ok) await Switch(command, change);
         command.Complete(answer);
         connection.Settled();
     }
@@ -38,6 +38,19 @@ internal sealed class Dispatcher(Connection connection)
             }
         }
         throw new WireFault($"a literal of {bytes} bytes, and {_limits.LiteralBytesMax} is the limit");
+    }
+
+    private async Task Switch(Command command, ISwitch change)
+    {
+        try
+        {
+            await connection.Switch(change.Apply);
+        }
+        catch (Exception error) when (Connection.IsLoss(error))
+        {
+            command.Lose(connection.LossReason ?? error.Message); // it is no longer among those in flight
+            throw;
+        }
     }
 
     private (Command, StatusResponse)? Read()
@@ -130,9 +143,8 @@ internal sealed class Dispatcher(Connection connection)
     {
         if (!connection.Greeting.Task.IsCompleted)
         {
-            MailboxUpdates.Apply(connection, status.Code); // the offers, before anyone who waits looks at them
-            connection.Greeting.TrySetResult(status);
-            return true;
+            MailboxUpdates.Apply(connection, status.Code);
+            return connection.Greeting.TrySetResult(status);
         }
         if (status.Kind == StatusKind.Bye)
         {
