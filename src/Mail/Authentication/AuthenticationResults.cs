@@ -101,7 +101,8 @@ public sealed record AuthenticationResults(string ServerId, IReadOnlyList<Method
             }
             foreach (var (type, name, value) in result.Properties)
             {
-                field.Append("\r\n  ").Append(Token(type)).Append('.').Append(Token(name)).Append('=').Append(Value(value));
+                field.Append("\r\n  ").Append(Token(type)).Append('.').Append(Token(name));
+                field.Append('=').Append(Value(value));
             }
         }
         return field.Append(Results.Count == 0 ? "; none\r\n" : "\r\n").ToString();

@@ -3,7 +3,7 @@ using MailMesh.Mail.Headers;
 
 namespace MailMesh.Mail.Authentication;
 
-/// <summary>Reads the grammar of Authentication-Results (RFC 8601 §2.2), comments removed. Linear in the text.</summary>
+/// <summary>Reads the grammar of Authentication-Results (RFC 8601 §2.2), comments removed, in linear time.</summary>
 /// <param name="text">The field's value.</param>
 internal sealed class AuthenticationResultsReader(string text)
 {
@@ -86,7 +86,7 @@ internal sealed class AuthenticationResultsReader(string text)
         return new MethodResult(method.ToLowerInvariant(), result.ToLowerInvariant(), reason, properties);
     }
 
-    /// <summary>A token or quoted string; a value may hold what tokens may not, up to white space or semicolon.</summary>
+    /// <summary>A token or quoted string; a value may hold what tokens may not, up to white space or ';'.</summary>
     private string Word(bool isValue = false)
     {
         SkipSpace();

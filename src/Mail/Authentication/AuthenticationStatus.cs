@@ -12,7 +12,7 @@ public enum AuthenticationStatus
     /// <summary>It does not hold.</summary>
     Fail,
 
-    /// <summary>SPF: the domain thinks the host is not authorised, and does not say so firmly (RFC 7208 §8.5).</summary>
+    /// <summary>SPF: the domain thinks the host is not authorised, but not firmly (RFC 7208 §8.5).</summary>
     SoftFail,
 
     /// <summary>Nothing can be said: the domain says nothing, or the method is not supported here.</summary>

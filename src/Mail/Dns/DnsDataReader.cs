@@ -11,7 +11,7 @@ internal static class DnsDataReader
         type is DnsType.A or DnsType.Aaaa or DnsType.Cname or DnsType.Ptr or DnsType.Mx or DnsType.Txt;
 
     /// <summary>The data; null where its length or its names are wrong.</summary>
-    /// <param name="message">The message up to the end of the data: compressed names point into what came before.</param>
+    /// <param name="message">The message up to the data's end: compressed names point into what came before.</param>
     /// <param name="start">Where the data begins.</param>
     /// <param name="type">One that <see cref="Understands"/> names.</param>
     public static object? Read(ReadOnlySpan<byte> message, int start, DnsType type)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MailMesh.Mail.Dns;
 
-/// <summary>Domain names as text: lower case, in ASCII, without the root's dot (RFC 1035 §2.3, RFC 5891 §4.4).</summary>
+/// <summary>Names as text: lower case, ASCII, without the root's dot (RFC 1035 §2.3, RFC 5891 §4.4).</summary>
 internal static class DnsName
 {
     /// <summary>Octets of a label (RFC 1035 §2.3.4).</summary>

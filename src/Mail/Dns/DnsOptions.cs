@@ -24,7 +24,8 @@ public sealed record DnsOptions
     public int LookupsMax { get; init; } = 256;
 
     /// <summary>
-    /// Bytes of an answer over UDP that the servers are told we take (RFC 6891 §6.2.3); 1,232 fit every path unfragmented.
+    /// Bytes of an answer over UDP that the servers are told we take (RFC 6891 §6.2.3); 1,232 fit every path
+    /// unfragmented.
     /// </summary>
     public int UdpBytesMax { get; init; } = 1232;
 

@@ -5,8 +5,8 @@ namespace MailMesh.Mail.Dns;
 
 /// <summary>
 /// A stub resolver (RFC 1035, RFC 2308, RFC 6891, RFC 7505, RFC 7766): asks recursive servers over UDP, then TCP, keeps
-/// what they say for its time, and asks once for a name that many ask for at the same time. It does not validate DNSSEC.
-/// Safe for use by several threads.
+/// what they say for its time, and asks once for a name that many ask for at the same time. It does not validate
+/// DNSSEC. Safe for use by several threads.
 /// </summary>
 public sealed class DnsResolver : IDnsResolver, IDisposable
 {

@@ -4,8 +4,8 @@ using MailMesh.Mail.Dns;
 namespace MailMesh.Mail.Tests.Authentication;
 
 /// <summary>
-/// DNS as a table: lines of <c>name TYPE data</c>; a type of TIMEOUT fails whatever is asked of the name. A name is there
-/// when it or one below it has a line.
+/// DNS as a table: lines of <c>name TYPE data</c>; a type of TIMEOUT fails whatever is asked of the name. A name is
+/// there when it or one below it has a line.
 /// </summary>
 internal sealed class DnsTable : IDnsResolver
 {

@@ -6,6 +6,7 @@ using MailMesh.Mail.Authentication.Dmarc;
 using MailMesh.Mail.Dns;
 using MailMesh.Mail.Mime;
 using MailMesh.MailServers;
+using static MailMesh.Mail.Authentication.AuthenticationStatus;
 
 namespace MailMesh.Mail.Tests.Authentication;
 
@@ -26,8 +27,8 @@ public sealed class MailAuthenticationTests
 
         var good = await Verify(mail, "192.0.2.1", "ann@ours.test", resolver);
         Assert.Equal(
-            (AuthenticationStatus.Pass, AuthenticationStatus.Pass, AuthenticationStatus.Pass, AuthenticationStatus.None),
-            (good.Spf.Status, Assert.Single(good.Dkim).Status, good.Dmarc.Status, good.Arc.Status));
+            [Pass, Pass, Pass, None],
+            [good.Spf.Status, Assert.Single(good.Dkim).Status, good.Dmarc.Status, good.Arc.Status]);
         Assert.Equal(
             "Authentication-Results: mx.theirs.test;\r\n spf=pass reason=\"ours.test: mx\"\r\n"
             + "  smtp.mailfrom=ann@ours.test;\r\n dkim=pass\r\n  header.d=ours.test\r\n  header.i=@ours.test\r\n"
@@ -37,12 +38,12 @@ public sealed class MailAuthenticationTests
 
         var forwarded = await Verify(mail, "198.51.100.1", "list@else.test", resolver);
         Assert.Equal(
-            (AuthenticationStatus.None, AuthenticationStatus.Pass, "ours.test"),
+            (None, Pass, "ours.test"),
             (forwarded.Spf.Status, forwarded.Dmarc.Status, forwarded.Dmarc.AlignedDkim));
 
         var forged = await Verify(Mails.Varied["plain"], "198.51.100.1", "ann@ours.test", resolver);
         Assert.Equal(
-            (AuthenticationStatus.Fail, AuthenticationStatus.Fail, DmarcDisposition.Reject),
+            (Fail, Fail, DmarcDisposition.Reject),
             (forged.Spf.Status, forged.Dmarc.Status, forged.Dmarc.Disposition));
         Assert.Empty(forged.Dkim);
     }
@@ -59,7 +60,8 @@ public sealed class MailAuthenticationTests
         }
         var small = await Asked(header + "\r\n");
         var large = await Asked(header.ToString() + header + "\r\n");
-        Assert.Equal(DkimVerifier.SignaturesMax, small.Count(name => name.Contains("_domainkey", StringComparison.Ordinal)));
+        Assert.Equal(
+            DkimVerifier.SignaturesMax, small.Count(name => name.Contains("_domainkey", StringComparison.Ordinal)));
         Assert.InRange(large.Count, 0, small.Count);
     }
 
@@ -72,5 +74,7 @@ public sealed class MailAuthenticationTests
 
     private static Task<MailVerdict> Verify(byte[] mail, string client, string from, IDnsResolver resolver) =>
         MailAuthentication.Verify(
-            MimeParser.Parse(mail), new ReceivedFrom(IPAddress.Parse(client), "h.test", from, "mx.theirs.test"), resolver);
+            MimeParser.Parse(mail),
+            new ReceivedFrom(IPAddress.Parse(client), "h.test", from, "mx.theirs.test"),
+            resolver);
 }

@@ -21,12 +21,14 @@ internal static class Mails
             + "Subject:   spaces   and\ttabs \r\n  folded  \r\n\r\nx\r\n",
         ["odd-case"] = "FROM: ann@ours.test\r\nsubject:no space\r\ntO:bob@theirs.test\r\n\r\nx\r\n",
         ["twice-to"] = Start + "To: carol@theirs.test\r\nReceived: a\r\nReceived: b\r\n\r\nx\r\n",
-        ["utf-8"] = Start + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße — 你好\r\n",
+        ["utf-8"] = Start + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+            + "Grüße — 你好\r\n",
         ["utf-8-header"] = "From: Änn <ann@ours.test>\r\nSubject: Grüße\r\n\r\nx\r\n",
         ["long-header"] = Start + "References:" + string.Concat(
             Enumerable.Range(0, 200).Select(i => $"\r\n <{i}.{new string('r', 40)}@ours.test>")) + "\r\n\r\nx\r\n",
         ["long-line"] = Start + "\r\n" + string.Join(' ', Enumerable.Repeat("word", 5_000)) + "\r\n",
         ["large"] = Start + "\r\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"Line {i} of  many.\r\n")),
-        ["multipart"] = Start + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--b--\r\nepilogue\r\n",
+        ["multipart"] = Start + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + "--b\r\n\r\none\r\n--b--\r\nepilogue\r\n",
     }.ToDictionary(mail => mail.Key, mail => Encoding.UTF8.GetBytes(mail.Value));
 }

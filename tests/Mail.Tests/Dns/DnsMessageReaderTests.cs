@@ -24,7 +24,8 @@ public sealed class DnsMessageReaderTests
     public void A_chain_of_pointers_ends_at_its_limit()
     {
         // Each pointer leads to the one before it, backwards as it must.
-        byte[] chain = [0, .. Enumerable.Range(0, 200).SelectMany(i => new byte[] { 0xC0, (byte)Math.Max(0, i * 2 - 1) })];
+        byte[] chain = [0, .. Enumerable.Range(0, 200).SelectMany(
+            i => new byte[] { 0xC0, (byte)Math.Max(0, i * 2 - 1) })];
         var at = DnsNameReader.PointersMax * 2 - 1;
         Assert.Equal("", DnsNameReader.Read(chain, ref at));
         at = DnsNameReader.PointersMax * 2 + 1;
@@ -35,7 +36,11 @@ public sealed class DnsMessageReaderTests
     public void Every_cut_of_a_message_gives_a_reading()
     {
         var whole = Respond(
-            Query, [Record("a.test", 16, 60, [3, .. "abc"u8, 2, .. "de"u8]), Record("a.test", 15, 9, [0, 1, .. Name("m.test")])],
+            Query,
+            [
+                Record("a.test", 16, 60, [3, .. "abc"u8, 2, .. "de"u8]),
+                Record("a.test", 15, 9, [0, 1, .. Name("m.test")]),
+            ],
             [Soa(30)]);
         Assert.Equal(DnsReading.Whole, DnsMessageReader.Read(whole, 7, Question, out var message));
         Assert.Equal(["abcde", new MxHost(1, "m.test")], message!.Answers.Select(record => record.Data));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MailMesh.Mail.Authentication.Dkim;
+using MailMesh.Mail.Authentication.Dkim.Keys;
 using MailMesh.Mail.Dns;
 using MailMesh.Mail.Mime;
 

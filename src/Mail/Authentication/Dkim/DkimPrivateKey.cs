@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MailMesh.Mail.Authentication.Dkim.Keys;
 
 namespace MailMesh.Mail.Authentication.Dkim;
 
@@ -22,7 +23,7 @@ public sealed class DkimPrivateKey : IDisposable
     /// <summary>Whether Ed25519 works here: it needs OpenSSL's libcrypto.</summary>
     public static bool SupportsEd25519 => Ed25519.IsAvailable;
 
-    /// <summary>Reads a PEM block: PKCS #8 or PKCS #1, RSA of 1,024 bits at least (RFC 8301 §3.2), or Ed25519.</summary>
+    /// <summary>Reads a PEM block, PKCS #8 or #1: RSA of 1,024 bits at least (RFC 8301 §3.2), or Ed25519.</summary>
     /// <exception cref="ArgumentException">It holds no such key; the message holds nothing of it.</exception>
     /// <exception cref="PlatformNotSupportedException">It is Ed25519, and libcrypto is not here.</exception>
     public static DkimPrivateKey FromPem(string pem)

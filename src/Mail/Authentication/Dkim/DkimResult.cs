@@ -23,6 +23,6 @@ public sealed record DkimResult(AuthenticationStatus Status, string Reason)
     /// <summary>t=y in the key: the domain is trying DKIM out, and a failure is told as Neutral.</summary>
     public bool IsTesting { get; init; }
 
-    /// <summary>l=: bytes of the body that are signed, where that is not all of it: anybody may have added more.</summary>
+    /// <summary>l=: bytes of the body that are signed, where not all are: anybody may have added more.</summary>
     public long? BodyBytes { get; init; }
 }

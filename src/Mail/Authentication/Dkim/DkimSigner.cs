@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using MailMesh.Mail.Dns;
@@ -74,7 +75,7 @@ public sealed class DkimSigner
         var (signature, reason) = DkimSignature.Read(TagList.Parse(unsigned["DKIM-Signature:".Length..] + "AA==")!);
         if (signature is null)
         {
-            throw new System.Diagnostics.UnreachableException($"We wrote a signature that we can't read: {reason}.");
+            throw new UnreachableException($"We wrote a signature that we can't read: {reason}.");
         }
         using var mail = new SignedMail(message);
         var own = MimeParser.Parse(Encoding.ASCII.GetBytes(unsigned + "\r\n")).Headers[0];
@@ -126,7 +127,7 @@ public sealed class DkimSigner
         }
         field.Length--;
         var body = BodyHash.Of(message.Raw.Span[message.Root.BodyOffset..], _options.BodyForm);
-        return field.Append(CultureInfo.InvariantCulture, $";\r\n bh={Convert.ToBase64String(body)};\r\n b=").ToString();
+        return $"{field};\r\n bh={Convert.ToBase64String(body)};\r\n b=";
     }
 
     private static void Fold(StringBuilder field, string base64)

@@ -1,3 +1,4 @@
+using MailMesh.Mail.Authentication.Dkim.Keys;
 using MailMesh.Mail.Dns;
 using MailMesh.Mail.Headers;
 using MailMesh.Mail.Mime;

@@ -63,14 +63,15 @@ public sealed record DmarcPolicy(
         var below = Disposition(tags["sp"]) ?? policy.Value;
         var percent = tags.TryNumber("pct", out var number) && number is >= 0 and <= 100 ? (int)number.Value : 100;
         return new DmarcPolicy(
-            domain, policy.Value, below, Disposition(tags["np"]) ?? below, Is(tags["adkim"], "s"), Is(tags["aspf"], "s"),
-            percent, Is(tags["t"], "y"), tags["rua"] ?? "")
+            domain, policy.Value, below, Disposition(tags["np"]) ?? below,
+            Is(tags["adkim"], "s"), Is(tags["aspf"], "s"), percent, Is(tags["t"], "y"), tags["rua"] ?? "")
         {
             PublicSuffix = Is(tags["psd"], "y") ? "y" : Is(tags["psd"], "n") ? "n" : "u",
         };
     }
 
-    private static bool Is(string? value, string expected) => expected.Equals(value, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? value, string expected) =>
+        expected.Equals(value, StringComparison.OrdinalIgnoreCase);
 
     private static DmarcDisposition? Disposition(string? value) => value?.ToLowerInvariant() switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using MailMesh.Mail.Authentication.Dkim;
 using MailMesh.Mail.Dns;
@@ -94,7 +95,7 @@ internal sealed class SpfCheck(SpfSession session, SpfLookups lookups)
                 var parent = await Expand(host, domain);
                 return (await lookups.ValidNames()).Any(name => DkimSignature.IsWithin(name, parent));
             default:
-                throw new System.Diagnostics.UnreachableException($"No rule for {mechanism}.");
+                throw new UnreachableException($"No rule for {mechanism}.");
         }
     }
 

@@ -34,7 +34,8 @@ internal static class SpfMacro
     /// <param name="domain">The domain whose record it is (d).</param>
     /// <param name="validName">The client's validated name (p), or "unknown".</param>
     /// <param name="explains">An explanation: c, r and t are macros too.</param>
-    public static string? Expand(string text, SpfSession session, string domain, string validName, bool explains = false)
+    public static string? Expand(
+        string text, SpfSession session, string domain, string validName, bool explains = false)
     {
         var expanded = Walk(text, explains, (letter, transform) => Transform(letter switch
         {

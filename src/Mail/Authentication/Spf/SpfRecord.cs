@@ -58,7 +58,8 @@ internal sealed record SpfRecord(
     }
 
     // name "=" …: what comes first of =, : and / tells modifiers from mechanisms (§4.6.1).
-    private static bool IsModifier(string word) => word.IndexOfAny(['=', ':', '/']) is var at and > 0 && word[at] == '=';
+    private static bool IsModifier(string word) =>
+        word.IndexOfAny(['=', ':', '/']) is var at and > 0 && word[at] == '=';
 
     private static bool IsUnknownModifier(string word)
     {

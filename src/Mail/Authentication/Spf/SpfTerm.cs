@@ -22,7 +22,7 @@ internal abstract record SpfTerm
     public sealed record Explanation(string Domain) : SpfTerm;
 }
 
-/// <summary>Which hosts a directive means (RFC 7208 §5). Domains are texts with macros; null is the current one.</summary>
+/// <summary>Which hosts a directive means (RFC 7208 §5). Domains have macros; null is the current one.</summary>
 internal abstract record SpfMechanism
 {
     private SpfMechanism()

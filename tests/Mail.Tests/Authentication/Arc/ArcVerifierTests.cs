@@ -39,7 +39,8 @@ public sealed class ArcVerifierTests(ArcVerifierTests.Chains chains) : IClassFix
     public async Task A_hop_that_found_the_chain_broken_breaks_it_for_good()
     {
         var result = await Verify(chains.Mails["plain.failed.sealed"]);
-        Assert.Equal((AuthenticationStatus.Fail, "the last hop found the chain broken"), (result.Status, result.Reason));
+        Assert.Equal(
+            (AuthenticationStatus.Fail, "the last hop found the chain broken"), (result.Status, result.Reason));
     }
 
     [Theory]

@@ -41,8 +41,9 @@ public sealed class BodyHashTests
     public void Pieces_of_any_size_pass_the_buffer_unharmed()
     {
         var random = new Random(7);
-        var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(
-            i => new string('x', random.Next(30)) + "   \t" + new string('y', i % 50) + "\r\n")) + new string('z', 10_000));
+        var lines = Enumerable.Range(0, 3_000).Select(
+            i => new string('x', random.Next(30)) + "   \t" + new string('y', i % 50) + "\r\n");
+        var body = Encoding.ASCII.GetBytes(string.Concat(lines) + new string('z', 10_000));
         foreach (var form in Enum.GetValues<Canonicalization>())
         {
             using var hash = new BodyHash(form);

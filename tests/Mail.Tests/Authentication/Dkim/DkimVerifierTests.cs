@@ -197,6 +197,9 @@ public sealed class DkimVerifierTests
     private static async Task<DkimResult> Verify(byte[] mail, DnsTable? table = null) =>
         Assert.Single(await new DkimVerifier(table ?? Dkimpy.Dns).Verify(MimeParser.Parse(mail)));
 
-    private static string PublicRecord() =>
-        Dkimpy.Dns.Txt(Name).Result.RecordsOrNone[0] is var record ? record[record.IndexOf("p=", StringComparison.Ordinal)..] : "";
+    private static string PublicRecord()
+    {
+        var record = Dkimpy.Dns.Txt(Name).Result.RecordsOrNone[0];
+        return record[record.IndexOf("p=", StringComparison.Ordinal)..];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using MailMesh.Mail.Authentication;
 using MailMesh.Mail.Authentication.Dkim;
+using MailMesh.Mail.Authentication.Dkim.Keys;
 using MailMesh.Mail.Mime;
 
 namespace MailMesh.Mail.Tests.Authentication.Dkim;
@@ -67,7 +68,8 @@ public sealed class RfcExampleTests
 
     private static readonly DkimVerifier Verifier = new(new DnsTable(
         $"brisbane._domainkey.example.com TXT v=DKIM1; {Rfc6376Key}",
-        "brisbane._domainkey.football.example.com TXT v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+        "brisbane._domainkey.football.example.com TXT v=DKIM1; k=ed25519; "
+            + "p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
         $"test._domainkey.football.example.com TXT v=DKIM1; k=rsa; {Rfc8463Key}"));
 
     [Fact]
@@ -87,8 +89,8 @@ public sealed class RfcExampleTests
     {
         var results = await Verifier.Verify(Parse(Rfc8463));
         Assert.Equal(
-            [(DkimAlgorithm.Ed25519Sha256, AuthenticationStatus.Pass), (DkimAlgorithm.RsaSha256, AuthenticationStatus.Pass)],
-            results.Select(result => (result.Algorithm!.Value, result.Status)));
+            [DkimAlgorithm.Ed25519Sha256, DkimAlgorithm.RsaSha256], results.Select(result => result.Algorithm!.Value));
+        Assert.All(results, result => Assert.Equal(AuthenticationStatus.Pass, result.Status));
     }
 
     [Theory]
@@ -107,13 +109,16 @@ public sealed class RfcExampleTests
     [Theory] // RFC 8032 §7.1, tests 1 to 3
     [InlineData("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")]
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+        + "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")]
     [InlineData("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")]
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")]
     [InlineData("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
         "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a")]
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+        + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a")]
     public void Ed25519_signs_and_verifies_as_RFC_8032_says(string seed, string key, string message, string signature)
     {
         var (bytes, signed) = (Convert.FromHexString(message), Convert.FromHexString(signature));

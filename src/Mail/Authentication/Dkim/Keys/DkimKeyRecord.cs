@@ -1,4 +1,4 @@
-namespace MailMesh.Mail.Authentication.Dkim;
+namespace MailMesh.Mail.Authentication.Dkim.Keys;
 
 /// <summary>A public key as a domain publishes it (RFC 6376 §3.6.1, RFC 8463 §4).</summary>
 /// <param name="IsEd25519">Of k=ed25519; else k=rsa.</param>

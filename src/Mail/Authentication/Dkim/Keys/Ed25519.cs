@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MailMesh.Mail.Authentication.Dkim;
+namespace MailMesh.Mail.Authentication.Dkim.Keys;
 
 /// <summary>
 /// Ed25519 (RFC 8032) by OpenSSL's libcrypto, which .NET itself uses on Linux; the class library has none of its own

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Dns;
 
-namespace MailMesh.Mail.Authentication.Dkim;
+namespace MailMesh.Mail.Authentication.Dkim.Keys;
 
 /// <summary>Finds keys in DNS and holds signatures against them; what DKIM and ARC share.</summary>
 /// <param name="resolver">Where keys are looked up.</param>
@@ -9,7 +9,9 @@ internal sealed class DkimKeys(IDnsResolver resolver)
     /// <summary>Bits of an RSA key: fewer can be broken (RFC 8301 §3.2).</summary>
     public const int RsaBitsMin = 1024;
 
-    /// <summary>Bits of an RSA key: more cost us time at a stranger's wish; verifiers must take 4,096 (RFC 8301 §3.2).</summary>
+    /// <summary>
+    /// Bits of an RSA key: more cost us time at a stranger's wish; verifiers must take 4,096 (RFC 8301 §3.2).
+    /// </summary>
     public const int RsaBitsMax = 8192;
 
     /// <summary>The key; where there is none to be had, why.</summary>

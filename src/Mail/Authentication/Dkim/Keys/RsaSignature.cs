@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace MailMesh.Mail.Authentication.Dkim;
+namespace MailMesh.Mail.Authentication.Dkim.Keys;
 
 /// <summary>RSA signatures, PKCS #1 v1.5 over SHA-256 (RFC 6376 §3.3.2).</summary>
 internal static class RsaSignature
@@ -36,7 +36,8 @@ internal static class RsaSignature
     private static RSA? Import(byte[] key)
     {
         var rsa = RSA.Create();
-        if (Imports(() => rsa.ImportSubjectPublicKeyInfo(key, out _)) || Imports(() => rsa.ImportRSAPublicKey(key, out _)))
+        if (Imports(() => rsa.ImportSubjectPublicKeyInfo(key, out _))
+            || Imports(() => rsa.ImportRSAPublicKey(key, out _)))
         {
             return rsa;
         }
