@@ -9,8 +9,8 @@ namespace MailMesh.Mail.Authentication.Dmarc;
 internal sealed record DmarcWalk(string Organisation, IReadOnlyList<DmarcPolicy> Policies, string? Failure);
 
 /// <summary>
-/// Finds policies and organisations by walking up the names of a domain (draft-ietf-dmarc-dmarcbis §4.10), in place of
-/// the list of public suffixes that RFC 7489 §3.2 leaves to the receiver: decision 0081.
+/// Finds policies and organisations by walking up the names of a domain (RFC 9989 §4.10), in place of the
+/// list of public suffixes that RFC 7489 §3.2 leaves to the receiver: decision 0081.
 /// </summary>
 /// <param name="resolver">Where records are looked up.</param>
 internal sealed class DmarcTree(IDnsResolver resolver)

@@ -6,7 +6,7 @@ using MailMesh.Mail.Mime;
 namespace MailMesh.Mail.Authentication.Dmarc;
 
 /// <summary>
-/// Holds From against what SPF and DKIM proved (RFC 7489). Any mail gives a result; nothing throws but a cancellation.
+/// Holds From against what SPF and DKIM proved (RFC 7489, RFC 9989). Any mail gives a result; nothing throws but a cancellation.
 /// Safe for use by several threads.
 /// </summary>
 /// <param name="resolver">Where policies are looked up.</param>
@@ -29,11 +29,12 @@ public sealed class DmarcVerifier(IDnsResolver resolver)
             return new DmarcResult(AuthenticationStatus.PermError, "From does not name one domain");
         }
         var walk = await _tree.Walk(from, cancellation);
-        if (walk.Failure is { } failure)
+        var applicable = Applicable(walk, from);
+        if (walk.Failure is { } failure && applicable?.Domain != from)
         {
             return new DmarcResult(AuthenticationStatus.TempError, failure) { FromDomain = from };
         }
-        if (Applicable(walk, from) is not { } policy)
+        if (applicable is not { IsUsable: true } policy)
         {
             return new DmarcResult(AuthenticationStatus.None, $"{from} publishes no policy") { FromDomain = from };
         }
@@ -55,7 +56,7 @@ public sealed class DmarcVerifier(IDnsResolver resolver)
             return result;
         }
         // What could not be asked now might have aligned (§6.6.2).
-        if ((spfFailure ?? dkimFailure ?? Unsettled(spf, dkim)) is { } unsettled)
+        if ((spfFailure ?? dkimFailure ?? walk.Failure ?? Unsettled(spf, dkim)) is { } unsettled)
         {
             return result with { Status = AuthenticationStatus.TempError, Reason = unsettled };
         }
