@@ -19,6 +19,7 @@ public static class FuzzTargets
         ComposeTargets.RoundTrip,
         SmtpTargets.Lines,
         SmtpSessionTarget.Session,
+        ImapSessionTarget.Session,
         DnsTargets.Answers,
     ];
 }

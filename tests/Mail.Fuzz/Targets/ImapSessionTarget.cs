@@ -16,6 +16,8 @@ namespace MailMesh.Mail.Fuzz.Targets;
 /// </summary>
 internal static class ImapSessionTarget
 {
+    private const int PiecesMax = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
     private const char Next = '\x1e', Tag = '\x1';
     private const string Hello = "* OK [CAPABILITY IMAP4rev1 SASL-IR CONDSTORE QRESYNC ENABLE ESEARCH UIDPLUS] hi\r\n";
     private const string LoggedIn = Hello + "\x1e\x1 OK [CAPABILITY IMAP4rev1 CONDSTORE] in\r\n\x1e";
@@ -23,19 +25,23 @@ internal static class ImapSessionTarget
     public static FuzzTarget Session { get; } = new("imap-session", Grammar.Of(
         [
             LoggedIn + "* LIST (\\HasNoChildren \\Sent) \"/\" \"Sent\"\r\n* LIST () NIL {3}\r\na&-\r\n\x1 OK\r\n\x1e"
-            + "* 3 EXISTS\r\n* OK [UIDVALIDITY 1]\r\n* OK [UIDNEXT 4]\r\n* FLAGS (\\Seen)\r\n\x1 OK [READ-WRITE]\r\n\x1e"
+            + "* 3 EXISTS\r\n* OK [UIDVALIDITY 1]\r\n* OK [UIDNEXT 4]\r\n* FLAGS (\\Seen)\r\n\x1 OK [READ-ONLY]\r\n\x1e"
             + "* 1 FETCH (UID 1 FLAGS (\\Seen) RFC822.SIZE 10 INTERNALDATE \" 1-Jan-2026 00:00:00 +0000\" ENVELOPE "
-            + "(NIL \"s\" ((\"a\" NIL \"b\" \"c\")) NIL NIL NIL NIL NIL NIL \"<m@x>\") BODYSTRUCTURE (\"text\" \"plain\" "
-            + "(\"charset\" \"utf-8\") NIL NIL \"7bit\" 10 1) BODY[] {5}\r\nhello)\r\n\x1 OK done\r\n\x1e"
+            + "(NIL \"s\" ((\"a\" NIL \"b\" \"c\")) NIL NIL NIL NIL NIL NIL \"<m@x>\") BODYSTRUCTURE (\"text\" \"plain\""
+            + " (\"charset\" \"utf-8\") NIL NIL \"7bit\" 10 1) BODY[] {5}\r\nhello)\r\n\x1 OK done\r\n\x1e"
             + "* ESEARCH (TAG \"\x1\") UID ALL 1:3,5\r\n\x1 OK\r\n\x1e* BYE\r\n\x1 OK\r\n",
             LoggedIn + "\x1 NO [THROTTLED] slow down\r\n\x1e\x1 BAD Request is throttled. Suggested Backoff Time: 10 "
             + "milliseconds\r\n\x1e* 1 EXPUNGE\r\n* VANISHED (EARLIER) 1:9\r\n\x1 OK\r\n",
             "* PREAUTH ready\r\n\x1e\x1 OK\r\n", "* BYE no\r\n",
         ],
-        "\x1e", "\x1 OK\r\n", "\x1 NO no\r\n", "\x1 BAD\r\n", "* ", "\r\n", "(", ")", "((((((((", "\"", "\\", "NIL", "{3}\r\nabc",
-        "{99999999999999}\r\n", "~{4}\r\nabcd", "{0}\r\n", "+ \r\n", "+ go\r\n", "* BYE\r\n", "* 99999999999 EXISTS\r\n",
-        "* 1 FETCH (", "BODY[", "BODY[HEADER]<0> ", "BINARY[1] ", "BODYSTRUCTURE ", "ENVELOPE ", "MODSEQ (-1)", "UID 0 ",
-        "* SEARCH 1 2 3\r\n", "* STATUS a (MESSAGES 1)\r\n", "* CAPABILITY IMAP4rev2 LITERAL- MOVE\r\n", "[", "]", "&AOk-"),
+        "\x1e", "\x1 OK\r\n", "\x1 NO no\r\n", "\x1 BAD\r\n", "* ", "\r\n", "(", ")", "((((((((", "\"", "\\", "NIL",
+        "{3}\r\nabc",
+        "{99999999999999}\r\n", "~{4}\r\nabcd", "{0}\r\n", "+ \r\n", "+ go\r\n", "* BYE\r\n",
+        "* 99999999999 EXISTS\r\n",
+        "* 1 FETCH (", "BODY[", "BODY[HEADER]<0> ", "BINARY[1] ", "BODYSTRUCTURE ", "ENVELOPE ", "MODSEQ (-1)",
+        "UID 0 ",
+        "* SEARCH 1 2 3\r\n", "* STATUS a (MESSAGES 1)\r\n", "* CAPABILITY IMAP4rev2 LITERAL- MOVE\r\n", "[", "]",
+        "&AOk-"),
         Run);
 
     private static int Run(ReadOnlyMemory<byte> input) => Talk(input).GetAwaiter().GetResult();
@@ -88,10 +94,12 @@ internal static class ImapSessionTarget
         var tag = "a";
         try
         {
-            foreach (var piece in Encoding.Latin1.GetString(input.Span).Split(Next))
+            foreach (var piece in Encoding.Latin1.GetString(input.Span).Split(Next).Take(PiecesMax))
             {
                 var said = piece.Replace($"{Tag}", tag, StringComparison.Ordinal);
                 await socket.SendAsync(Encoding.Latin1.GetBytes(said));
+                // A piece that answers nothing leaves the client waiting: after a moment the next one goes too.
+                if (!socket.Poll(Patience, SelectMode.SelectRead)) continue;
                 var count = await socket.ReceiveAsync(line);
                 if (count == 0) return;
                 tag = Encoding.Latin1.GetString(line, 0, count).Split(' ', 2)[0];

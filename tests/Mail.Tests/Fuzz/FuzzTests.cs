@@ -14,7 +14,7 @@ public class FuzzTests(ITestOutputHelper output)
     public void Every_parser_survives_changed_inputs_within_its_memory()
     {
         var (counts, findings) = FuzzRun.Everything(
-            Duration, SeedOfTheDay(), Path.Combine(TemporaryFolders.Own, "fuzz-input"));
+            Duration, SeedOfTheDay(), Path.Combine(Kept(), $"input-of-{Environment.ProcessId}"));
 
         var table = string.Join('\n', counts.Select(it =>
             $"fuzz {it.Target}: {it.Inputs} inputs, {it.Bytes / 1_000_000.0:0.0} MB, {it.Behaviours} behaviours"));
@@ -23,7 +23,7 @@ public class FuzzTests(ITestOutputHelper output)
         Assert.All(counts, count => Assert.True(count.Behaviours > 1, $"{count.Target} always behaves the same."));
         Assert.True(
             findings.Count == 0,
-            string.Join('\n', FuzzRun.Save(findings, Path.Combine(Path.GetTempPath(), "mailmesh-fuzz-found"))));
+            string.Join('\n', FuzzRun.Save(findings, Kept())));
     }
 
     [Fact]
@@ -38,6 +38,10 @@ public class FuzzTests(ITestOutputHelper output)
         Assert.NotEmpty(findings);
         Assert.All(findings, it => Assert.Contains((byte)'!', it.Input));
     }
+
+    // Outlives the tests, as their own folder doesn't.
+    private static string Kept() =>
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "mailmesh-fuzz-found")).FullName;
 
     // Other inputs every day, the same ones all day: what CI finds can be found again.
     private static int SeedOfTheDay() => (int)(TimeProvider.System.GetUtcNow().Ticks / TimeSpan.TicksPerDay);

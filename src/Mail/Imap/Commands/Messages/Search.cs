@@ -56,8 +56,14 @@ public static class SearchCommand
                     if (uid > 0) AddOne(uid);
                 }
                 else if (reader.Try('(')) _modSeq = ReadModSeq(ref reader); // (MODSEQ n), RFC 7162 §3.1.5
-                else reader.Skip();
+                else SkipOrClose(ref reader);
             }
+        }
+
+        /// <summary>A list that ends here never began: Skip would stand before its end for ever.</summary>
+        private static void SkipOrClose(ref ResponseReader reader)
+        {
+            if (!reader.Try(')')) reader.Skip();
         }
 
         /// <summary>Results mostly ascend: neighbours are joined as they come.</summary>
@@ -92,7 +98,7 @@ public static class SearchCommand
                 reader.Spaces();
                 if (reader.IsAtEnd) return true;
                 var item = reader.Atom();
-                if (item.IsEmpty) reader.Skip();
+                if (item.IsEmpty) SkipOrClose(ref reader);
                 else if (!Ascii.Is(item, "UID")) ReadItem(item, ref reader);
             }
         }

@@ -58,7 +58,7 @@ internal sealed class FetchParser
             reader.Spaces();
             if (reader.Peek is (byte)'{' or (byte)'~') break;
             if (Ascii.Is(name, "UID")) reader.TryNumber32(out uid);
-            else reader.Skip();
+            else if (!reader.Try(')')) reader.Skip(); // a stray end of a list is passed, or we stand here for ever
             isSection = false;
         }
         return isSection;
