@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using MailMesh.Mail.Mime;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Headers;
 
@@ -25,7 +26,9 @@ public static class AddressList
         var rest = value.AsSpan();
         while (!rest.IsEmpty && reader.Mailboxes.Count < AddressesMax)
         {
-            rest = rest[reader.Take(rest)..];
+            var taken = reader.Take(rest);
+            Work.Count(taken);
+            rest = rest[taken..];
         }
         reader.End();
         return reader.Mailboxes;
@@ -115,11 +118,13 @@ public static class AddressList
         private static int QuotedLocalLength(ReadOnlySpan<char> text)
         {
             var close = text[1..Math.Min(text.Length, AddressCharsMax)].IndexOf('"');
+            Work.Count(close < 0 ? Math.Min(text.Length, AddressCharsMax) : close);
             return close >= 0 && text[(close + 2)..] is ['@', ..] ? close + 2 : 1;
         }
 
         private void Flush()
         {
+            Work.Count(_name.Length + _raw.Length);
             var name = _name.ToString().Trim();
             var raw = _raw.ToString().Trim();
             if (_angle is not null)
@@ -197,6 +202,7 @@ public static class AddressList
         {
             spec = spec["mailto:".Length..];
         }
+        Work.Count(spec.Length);
         var isQuoted = false;
         var kept = new StringBuilder(spec.Length);
         foreach (var c in spec)

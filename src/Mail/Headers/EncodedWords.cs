@@ -15,6 +15,7 @@ public static class EncodedWords
     /// <summary>The text with every encoded word decoded; what is no encoded word stays as it is.</summary>
     public static string Decode(string text)
     {
+        Work.Count(text.Length);
         var next = text.IndexOf("=?", StringComparison.Ordinal);
         // Without a terminator no word can end: one look spares a search to the end for each "=?" of a hostile line.
         var lastEnd = text.LastIndexOf("?=", StringComparison.Ordinal);
@@ -27,6 +28,7 @@ public static class EncodedWords
         var copied = 0;
         while (next >= 0)
         {
+            var from = next;
             if (TryReadWord(text, next, lastEnd, out var word))
             {
                 var between = text.AsSpan(copied, next - copied);
@@ -47,6 +49,7 @@ public static class EncodedWords
             {
                 next = text.IndexOf("=?", next + 2, StringComparison.Ordinal);
             }
+            Work.Count((next < 0 ? text.Length : next) - from);
         }
         pending.FlushTo(decoded);
         return decoded.Append(text, copied, text.Length - copied).ToString();
@@ -71,6 +74,7 @@ public static class EncodedWords
             return false;
         }
         var payloadEnd = text.IndexOf("?=", payloadStart, StringComparison.Ordinal);
+        Work.Count((payloadEnd < 0 ? text.Length : payloadEnd) - start);
         word = new Word(charsetStart, charsetLength, isBase64, payloadStart, payloadEnd);
         return payloadEnd >= 0;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Headers;
 
@@ -26,6 +27,7 @@ internal static class HeaderSyntax
             }
             content.Append(text[at]);
         }
+        Work.Count(at);
         return Math.Min(at + 1, text.Length);
     }
 
@@ -44,9 +46,11 @@ internal static class HeaderSyntax
                     depth++;
                     break;
                 case ')' when --depth == 0:
+                    Work.Count(at);
                     return at + 1;
             }
         }
+        Work.Count(text.Length);
         return text.Length;
     }
 
@@ -76,6 +80,7 @@ internal static class HeaderSyntax
                     kept.Append(rest[0]);
                     break;
             }
+            Work.Count(length);
             rest = rest[length..];
         }
         return kept.ToString();

@@ -13,6 +13,7 @@ internal static class HeaderText
     /// </summary>
     public static string Unfold(ReadOnlySpan<byte> value)
     {
+        Work.Count(value.Length);
         value = value.Trim(" \t\r\n"u8);
         if (value.IndexOfAny("\r\n\0"u8) < 0)
         {

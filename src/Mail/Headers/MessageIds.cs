@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Headers;
 
@@ -39,6 +40,7 @@ public static class MessageIds
         while (!rest.IsEmpty)
         {
             var open = rest.IndexOf('<');
+            Work.Count(open < 0 ? rest.Length : open);
             AddBare(open < 0 ? rest : rest[..open], ids);
             if (open < 0)
             {
@@ -47,6 +49,7 @@ public static class MessageIds
             rest = rest[(open + 1)..];
             // One look for either bracket: an unclosed one ends where the next begins.
             var stop = rest.IndexOfAny('<', '>');
+            Work.Count(stop < 0 ? rest.Length : stop);
             Add(stop < 0 ? rest : rest[..stop], ids);
             rest = stop < 0 ? [] : rest[stop] == '<' ? rest[stop..] : rest[(stop + 1)..];
         }
@@ -66,6 +69,7 @@ public static class MessageIds
 
     private static void Add(ReadOnlySpan<char> id, List<string> ids)
     {
+        Work.Count(id.Length);
         var joined = new StringBuilder(id.Length + 2).Append('<');
         foreach (var c in id)
         {

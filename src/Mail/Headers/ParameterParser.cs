@@ -1,4 +1,5 @@
 using System.Text;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Headers;
 
@@ -37,6 +38,7 @@ internal static class ParameterParser
                 continue;
             }
             var end = text.IndexOfAny('=', ';');
+            Work.Count(end < 0 ? text.Length : end);
             if (end < 0)
             {
                 parameter = default;
@@ -60,12 +62,14 @@ internal static class ParameterParser
         {
             var value = new StringBuilder();
             text = text[HeaderSyntax.ReadQuoted(text, value, keepsOddEscapes: true)..];
-            var next = text.IndexOf(';');
             // Junk between the closing quote and the semicolon may be the next parameter: name="a" charset=b.
-            text = next >= 0 && text[..next].Contains('=') ? text : text[Math.Max(next, 0)..];
+            var next = text.IndexOfAny('=', ';');
+            Work.Count(next < 0 ? text.Length : next);
+            text = next >= 0 && text[next] == ';' ? text[next..] : text;
             return value.ToString();
         }
         var end = text.IndexOf(';');
+        Work.Count(end < 0 ? text.Length : end);
         var raw = (end < 0 ? text : text[..end]).Trim();
         text = end < 0 ? [] : text[end..];
         // A file name without the quotes it needs runs to the semicolon; any other value is one token.

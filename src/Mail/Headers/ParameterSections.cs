@@ -90,6 +90,7 @@ internal static class ParameterSections
 
     private static void AddPercentDecoded(ReadOnlySpan<char> value, List<byte> bytes)
     {
+        Work.Count(value.Length);
         var raw = Encoding.UTF8.GetBytes(value.ToString());
         for (var i = 0; i < raw.Length; i++)
         {

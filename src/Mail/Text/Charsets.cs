@@ -23,6 +23,7 @@ public static class Charsets
     /// <param name="name">Charset as the mail names it, or null.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, string? name)
     {
+        Work.Count(bytes.Length);
         if (TryDecodeMarked(bytes, out var text))
         {
             return text;

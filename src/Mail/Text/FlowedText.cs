@@ -22,6 +22,7 @@ public static class FlowedText
         var openDepth = 0;
         foreach (var range in text.AsSpan().Split('\n'))
         {
+            Work.Count(range.End.Value - range.Start.Value);
             var line = text.AsSpan(range).TrimEnd('\r');
             var depth = line.IndexOfAnyExcept('>');
             depth = depth < 0 ? line.Length : depth;

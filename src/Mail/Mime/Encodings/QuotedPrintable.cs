@@ -81,6 +81,7 @@ public static class QuotedPrintable
             return 3;
         }
         var next = text[1..].IndexOfAnyExcept(" \t\r"u8);
+        Work.Count(next < 0 ? text.Length : next);
         if (next < 0)
         {
             return text.Length;

@@ -1,3 +1,5 @@
+using MailMesh.Mail.Text;
+
 namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class BodyChoice
 {
     private readonly List<MimePart> _attachments = [];
     private MimePart? _content;
-    private (MimePart? Parent, MimePart? Root) _related;
+    private Dictionary<MimePart, MimePart?>? _relatedRoots;
 
     public MimePart? Text { get; private set; }
 
@@ -73,13 +75,19 @@ internal sealed class BodyChoice
     /// <summary>The part that shows the others: the one that start names, or the first (RFC 2387 §3.2).</summary>
     private MimePart? RelatedRoot(MimePart related)
     {
-        if (_related.Parent != related)
+        if (related.ContentType.Parameters.Find("start")?.Trim(' ', '<', '>') is not { Length: > 0 } start)
         {
-            var start = related.ContentType.Parameters.Find("start")?.Trim(' ', '<', '>');
-            var named = start is { Length: > 0 } ? related.Children.FirstOrDefault(part => part.ContentId == start) : null;
-            _related = (related, named ?? related.FirstChild);
+            return related.FirstChild;
         }
-        return _related.Root;
+        // Remembered: its children would be searched for each of its children.
+        _relatedRoots ??= [];
+        if (!_relatedRoots.TryGetValue(related, out var root))
+        {
+            Work.Count(related.Children.Count);
+            root = related.Children.FirstOrDefault(part => part.ContentId == start) ?? related.FirstChild;
+            _relatedRoots.Add(related, root);
+        }
+        return root;
     }
 
     /// <summary>
@@ -90,6 +98,7 @@ internal sealed class BodyChoice
         var content = leaf;
         for (var part = leaf; part != root && part.Parent is not null; part = part.Parent)
         {
+            Work.Count(0);
             if (part.Parent.ContentType.MediaType == "multipart/alternative")
             {
                 content = part.Parent;

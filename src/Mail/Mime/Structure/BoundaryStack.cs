@@ -1,3 +1,5 @@
+using MailMesh.Mail.Text;
+
 namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>The boundaries of the multiparts that are open, outermost first (RFC 2046 §5.1.1).</summary>
@@ -42,6 +44,7 @@ internal sealed class BoundaryStack
                 return line;
             }
             var next = bytes[at..].IndexOf("\n--"u8);
+            Work.Count(next < 0 ? bytes.Length - at : next);
             if (next < 0)
             {
                 break;
@@ -63,6 +66,7 @@ internal sealed class BoundaryStack
         for (var depth = _open.Count - 1; depth >= 0; depth--)
         {
             var boundary = _open[depth].Boundary.Span;
+            Work.Count(boundary.Length);
             if (!boundary.IsEmpty && rest.StartsWith(boundary))
             {
                 var tail = rest[boundary.Length..];
@@ -70,6 +74,7 @@ internal sealed class BoundaryStack
                 tail = isClose ? tail[2..] : tail;
                 // Transport padding (§5.1.1) and the line end; anything else is another boundary's line.
                 var end = tail.IndexOfAnyExcept(" \t\r"u8);
+                Work.Count(end < 0 ? tail.Length : end);
                 if (end < 0 || tail[end] == '\n')
                 {
                     var lineEnd = bytes.Length - tail.Length + (end < 0 ? tail.Length : end + 1);

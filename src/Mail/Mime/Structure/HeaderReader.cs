@@ -1,5 +1,6 @@
 using System.Buffers;
 using MailMesh.Mail.Headers;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Mail.Mime.Structure;
 
@@ -18,6 +19,7 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits,
     /// <summary>A field of one part, while the table still grows; null where the part has none of that name.</summary>
     public HeaderField? Find(MimePart part, string name)
     {
+        Work.Count(part.FieldCount);
         foreach (var position in _fields.AsSpan(part.FirstField, part.FieldCount))
         {
             if (new HeaderField(mail, position) is var field && field.Is(name))
@@ -109,6 +111,7 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits,
     public static int NameLength(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
+        Work.Count(colon < 0 ? line.Length : colon);
         if (colon <= 0)
         {
             return 0;
@@ -123,6 +126,7 @@ internal sealed class HeaderReader(ReadOnlyMemory<byte> mail, MimeLimits limits,
     {
         var rest = bytes[at..];
         var end = rest.IndexOf((byte)'\n');
+        Work.Count(end < 0 ? rest.Length : end);
         return end < 0 ? rest : rest[..(end + 1)];
     }
 }

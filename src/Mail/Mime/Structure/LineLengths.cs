@@ -1,3 +1,5 @@
+using MailMesh.Mail.Text;
+
 namespace MailMesh.Mail.Mime.Structure;
 
 /// <summary>Looks for long lines without visiting each line.</summary>
@@ -13,6 +15,7 @@ internal static class LineLengths
         while (text.Length - start > bytesMax)
         {
             var reach = text.Slice(start, Math.Min(bytesMax + 2, text.Length - start));
+            Work.Count(reach.Length);
             var end = reach.LastIndexOf((byte)'\n');
             // Past the limit only the line end may stand: CRLF, its CR cut off at the end of the text, or LF.
             var content = (end < 0 ? reach : reach[..end]).TrimEnd((byte)'\r');
