@@ -5,19 +5,25 @@ using MailMesh.Mail.Authentication.Dkim;
 using MailMesh.Mail.Authentication.Dmarc;
 using MailMesh.Mail.Authentication.Spf;
 using MailMesh.Mail.Mime;
+using MailMesh.TestStack.Programs;
 
 namespace MailMesh.Mail.Tests.Authentication.Dmarc;
 
 public sealed class DmarcVerifierTests
 {
+    // It is told of what passed only, not that SPF could not be asked.
+    private const string MailauthDiffers = "SPF could not be asked, and might have aligned";
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private static readonly string Table = Path.Combine(AppContext.BaseDirectory, "Authentication/cases/dmarc.json");
+
+    private static Case[] Cases => JsonSerializer.Deserialize<Case[]>(File.ReadAllText(Table), Web)!;
 
     [Fact]
     public async Task Each_case_of_the_table_has_its_result()
     {
-        var file = Path.Combine(AppContext.BaseDirectory, "Authentication/cases/dmarc.json");
         var wrong = new List<string>();
-        foreach (var each in JsonSerializer.Deserialize<Case[]>(await File.ReadAllTextAsync(file), Web)!)
+        foreach (var each in Cases)
         {
             var result = await Verify(each, new DnsTable(each.Zone));
             if (result.Status.ToString() != each.Expected
@@ -29,6 +35,20 @@ public sealed class DmarcVerifierTests
             }
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task A_second_implementation_gives_the_same_results()
+    {
+        var run = await new NpmFolder("tests/Mail.Tests/Authentication/Clients")
+            .Run("dmarc-results.mjs", [Table], TimeSpan.FromMinutes(1));
+        Assert.True(run.ExitCode == 0, run.Output);
+        var theirs = JsonSerializer.Deserialize<Mailauth[]>(run.Output, Web)!;
+        var differing = Cases.Zip(theirs).Where(pair => pair.First.Why != MailauthDiffers
+            && (!pair.First.Expected.Equals(pair.Second.Result, StringComparison.OrdinalIgnoreCase)
+                || (pair.Second.Result == "fail" && !(pair.First.Disposition ?? "None").Equals(
+                    pair.Second.Policy, StringComparison.OrdinalIgnoreCase))));
+        Assert.Empty(differing);
     }
 
     [Fact]
@@ -70,4 +90,6 @@ public sealed class DmarcVerifierTests
     private sealed record Case(
         string Why, string[] Zone, string From, string? Spf, string[] Dkim, string Expected, string? Disposition,
         int? Percent, string? AlignedSpf);
+
+    private sealed record Mailauth(string Why, string Result, string Policy);
 }
