@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using MailMesh.Mail.Mime;
+using MailMesh.Mail.Mime.Inline;
 using MailMesh.Mail.Mime.Structure;
 
 namespace MailMesh.Mail.Compose;
@@ -30,6 +31,8 @@ internal static class BodyEncoder
         // "From " at a line's start is quoted by mbox stores on the way, which breaks signatures.
         var stands = !text.Contains((byte)0) && LineLengths.FirstLonger(text, LineBytesMax) < 0
             && !text.StartsWith("From "u8) && text.IndexOf("\nFrom "u8) < 0;
+        // A text that shows how uuencode looks would reach its readers as a file.
+        stands = stands && InlineFiles.Find(text).Count == 0;
         var isAscii = Ascii.IsValid(text);
         if (stands && (isAscii || allowsEightBit))
         {

@@ -49,8 +49,8 @@ public sealed class MimePart
     public HeaderList Headers => field ??= new HeaderList(_source.Mail, new(_source.Fields, FirstField, FieldCount));
 
     /// <summary>The Content-Type, or what its absence means.</summary>
-    public ContentType ContentType => field ??= _inline is not null ? ContentType.File : Headers.Value("Content-Type") is { Length: > 0 } value
-        ? ContentType.Parse(value)
+    public ContentType ContentType => field ??= _inline is not null ? ContentType.File
+        : Headers.Value("Content-Type") is { Length: > 0 } value ? ContentType.Parse(value)
         : Parent is { Kind: PartKind.Digest } ? ContentType.Message : ContentType.PlainText;
 
     /// <summary>The Content-Disposition; null where the part has none.</summary>

@@ -2,7 +2,9 @@ using MailMesh.Mail.Headers;
 
 namespace MailMesh.Mail.Mime.Reports;
 
-/// <summary>A complaint about a mail, or a failed authentication (message/feedback-report, RFC 5965, RFC 6591).</summary>
+/// <summary>
+/// A complaint about a mail, or a failed authentication (message/feedback-report, RFC 5965, RFC 6591).
+/// </summary>
 /// <param name="FeedbackType">In lower case: abuse, fraud, virus, not-spam, auth-failure, other (§7.3).</param>
 /// <param name="ReportingAgent">The program that tells (User-Agent, §3.1).</param>
 /// <param name="OriginalSender">Envelope sender of the mail, without brackets (§3.2).</param>

@@ -31,7 +31,7 @@ internal static class ReportFields
             new HeaderList(body, new ArraySegment<FieldPosition>(fields, block.First, block.Count)))];
     }
 
-    /// <summary>A value behind its type, as in <c>rfc822; ann@example.com</c>; null where the field is missing.</summary>
+    /// <summary>A value behind its type, as in <c>dns; mx.example.com</c>; null where the field is missing.</summary>
     public static string? Typed(HeaderList block, string name)
     {
         var value = Value(block, name);
@@ -53,7 +53,7 @@ internal static class ReportFields
     public static string? Address(HeaderList block, string name) =>
         Typed(block, name) is { } value && AddressList.Parse(value) is [var first, ..] ? first.Address : null;
 
-    /// <summary>The first part of a mail with a purpose, embedded messages not entered; null where there is none.</summary>
+    /// <summary>The mail's first part with a purpose, embedded messages not entered; null where there is none.</summary>
     public static MimePart? Find(MimeMessage mail, PartPurpose purpose)
     {
         for (var part = mail.Root; part is not null; part = PartWalk.Next(part, mail.Root, entersMessages: false))
