@@ -66,7 +66,7 @@ public sealed class Cyrus : IAsyncDisposable
 
         // A copy, because a user that is not root may not reach what lies below root's home.
         await RealProgram.Run(new ProgramStart("cp", "coreutils", folder, "-r", Path.Combine(Unpacked, "usr"), folder));
-        foreach (var name in new[] { "conf", "mail", "proc", "sockets" }) Make(name);
+        foreach (var name in new[] { "conf", "conf/socket", "mail", "proc", "sockets" }) Make(name);
         var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
         await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;

@@ -12,6 +12,7 @@ internal static class CyrusConfiguration
         servername: {host}
         admins: cyrus
         allowplaintext: yes
+        failedloginpause: 0
         sasl_pwcheck_method: auxprop
         sasl_auxprop_plugin: sasldb
         sasl_sasldb_path: {folder}/sasldb2
@@ -31,6 +32,7 @@ internal static class CyrusConfiguration
         xlist-archive: Archive
         conversations: yes
         duplicatesuppression: no
+        munge8bit: no
         lmtp_downcase_rcpt: yes
         tls_server_cert: {folder}/cert.pem
         tls_server_key: {folder}/key.pem
@@ -55,9 +57,9 @@ internal static class CyrusConfiguration
               idled cmd="{{programs}}/idled {{configuration}}"
             }
             SERVICES {
-              imap cmd="{{programs}}/imapd {{configuration}}" listen="127.0.0.1:{{cyrus.ImapPort}}" prefork=1
+              imap cmd="{{programs}}/imapd {{configuration}}" listen="127.0.0.1:{{cyrus.ImapPort}}" prefork=3
               imaps cmd="{{programs}}/imapd {{configuration}} -s" listen="127.0.0.1:{{cyrus.ImapsPort}}" prefork=0
-              lmtp cmd="{{programs}}/lmtpd {{configuration}} -a" listen="127.0.0.1:{{cyrus.LmtpPort}}" prefork=0
+              lmtp cmd="{{programs}}/lmtpd {{configuration}} -a" listen="127.0.0.1:{{cyrus.LmtpPort}}" prefork=1
             }
             EVENTS {
             }
