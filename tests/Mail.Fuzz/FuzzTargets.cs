@@ -19,7 +19,9 @@ public static class FuzzTargets
         ComposeTargets.RoundTrip,
         SmtpTargets.Lines,
         SmtpSessionTarget.Session,
+        ImapTargets.Responses,
         ImapSessionTarget.Session,
         DnsTargets.Answers,
+        AuthenticationTargets.Verdict,
     ];
 }
