@@ -14,7 +14,8 @@ namespace MailMesh.Mail.Fuzz.Targets;
 internal static class AuthenticationTargets
 {
     private const char Next = '\x1e';
-    private static readonly ReceivedFrom Session = new(IPAddress.Parse("192.0.2.1"), "mx.a.test", "x@a.test", "us.test");
+    private static readonly ReceivedFrom Session =
+        new(IPAddress.Parse("192.0.2.1"), "mx.a.test", "x@a.test", "us.test");
 
     public static FuzzTarget Verdict { get; } = new("authentication", Grammar.Of(
         [
@@ -28,7 +29,8 @@ internal static class AuthenticationTargets
             "Authentication-Results: us.test 1; dkim=pass (good) header.d=a.test; spf=fail reason=\"no\"\r\n"
             + "From: a@a.test, b@b.test\r\n\r\n\x1ev=spf1 +all\x1ev=spf1 -all exp=e.test\x1e%{s} %{p} %{c} %%",
         ],
-        "\x1e", "\r\n", "\r\n\r\n", ";", "=", ":", "/", "%{", "}", "%{d4r.-}", "v=spf1 ", "v=DKIM1; ", "v=DMARC1; ", "p=",
+        "\x1e", "\r\n", "\r\n\r\n",
+        ";", "=", ":", "/", "%{", "}", "%{d4r.-}", "v=spf1 ", "v=DKIM1; ", "v=DMARC1; ", "p=",
         "l=0;", "x=1;", "t=y;", "i=@b.test;", "h=", "include:a.test ", "redirect=a.test", "ip6:::/0 ", "mx:a/33//129 ",
         "DKIM-Signature: ", "ARC-Seal: i=2; ", "From: y@b.test\r\n", "(", ")", "\"", "\xc3\xa9", "\0"), Run);
 
@@ -39,7 +41,8 @@ internal static class AuthenticationTargets
         var records = cut < 0 ? [] : Encoding.Latin1.GetString(input.Span[(cut + 1)..]).Split(Next);
         var verdict = MailAuthentication.Verify(mail, Session, new Records(records)).GetAwaiter().GetResult();
         var written = verdict.Results;
-        var field = MimeParser.Parse(Encoding.UTF8.GetBytes(written.Format())).Headers.Value(AuthenticationResults.FieldName);
+        var header = MimeParser.Parse(Encoding.UTF8.GetBytes(written.Format())).Headers;
+        var field = header.Value(AuthenticationResults.FieldName);
         if (AuthenticationResults.Parse(field ?? "")?.Results.Count != written.Results.Count)
             throw new InvalidOperationException("The field that we write is not the one that we read.");
         foreach (var other in mail.Headers.All(AuthenticationResults.FieldName))

@@ -11,7 +11,8 @@ internal static class ComposeTargets
     /// <summary>What we write we read again; what we can't write is refused and never leaves the header.</summary>
     public static FuzzTarget RoundTrip { get; } = new("compose", Grammar.Of(
         [
-            "Subject\nbody\nfile.txt\nAnn", "Grüße\nZeile\n.\nFrom x\nc:\\a\"b.pdf\n\"B, C\"", "a\r\nBcc: x@y.test\nb\nc\nd",
+            "Subject\nbody\nfile.txt\nAnn",
+            "Grüße\nZeile\n.\nFrom x\nc:\\a\"b.pdf\n\"B, C\"", "a\r\nBcc: x@y.test\nb\nc\nd",
         ],
         "\n", "\r\n", "\r", "\0", "\"", "\\", ".", "=?utf-8?Q?a?=", "\xe2\x82\xac", "\xf0\x9f\x98\x80", " ", "\t", "--",
         "From "),

@@ -27,7 +27,8 @@ internal static class ImapSessionTarget
             LoggedIn + "* LIST (\\HasNoChildren \\Sent) \"/\" \"Sent\"\r\n* LIST () NIL {3}\r\na&-\r\n\x1 OK\r\n\x1e"
             + "* 3 EXISTS\r\n* OK [UIDVALIDITY 1]\r\n* OK [UIDNEXT 4]\r\n* FLAGS (\\Seen)\r\n\x1 OK [READ-ONLY]\r\n\x1e"
             + "* 1 FETCH (UID 1 FLAGS (\\Seen) RFC822.SIZE 10 INTERNALDATE \" 1-Jan-2026 00:00:00 +0000\" ENVELOPE "
-            + "(NIL \"s\" ((\"a\" NIL \"b\" \"c\")) NIL NIL NIL NIL NIL NIL \"<m@x>\") BODYSTRUCTURE (\"text\" \"plain\""
+            + "(NIL \"s\" ((\"a\" NIL \"b\" \"c\")) NIL NIL NIL NIL NIL NIL \"<m@x>\") "
+            + "BODYSTRUCTURE (\"text\" \"plain\""
             + " (\"charset\" \"utf-8\") NIL NIL \"7bit\" 10 1) BODY[] {5}\r\nhello)\r\n\x1 OK done\r\n\x1e"
             + "* ESEARCH (TAG \"\x1\") UID ALL 1:3,5\r\n\x1 OK\r\n\x1e* BYE\r\n\x1 OK\r\n",
             LoggedIn + "\x1 NO [THROTTLED] slow down\r\n\x1e\x1 BAD Request is throttled. Suggested Backoff Time: 10 "

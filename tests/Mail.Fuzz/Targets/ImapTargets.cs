@@ -13,8 +13,9 @@ internal static class ImapTargets
     /// <summary>Each parser of a response's data, from the same bytes.</summary>
     public static FuzzTarget Responses { get; } = new("imap-responses", Grammar.Of(
         [
-            "(UID 7 FLAGS (\\Seen $x) RFC822.SIZE 10 MODSEQ (9) INTERNALDATE \" 1-Jan-2026 00:00:00 +0000\" EMAILID (M1) "
-            + "THREADID NIL X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \"a b\") PREVIEW \"hi\" BODY[HEADER] NIL)",
+            "(UID 7 FLAGS (\\Seen $x) RFC822.SIZE 10 MODSEQ (9) INTERNALDATE \" 1-Jan-2026 00:00:00 +0000\" "
+            + "EMAILID (M1) THREADID NIL X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \"a b\") "
+            + "PREVIEW \"hi\" BODY[HEADER] NIL)",
             "(NIL \"s\" ((\"a\" NIL \"b\" \"c\")(NIL NIL \"group\" NIL)) NIL NIL NIL NIL NIL NIL \"<m@x>\")",
             "((\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 10 1 NIL (\"inline\" NIL) \"en\" NIL)"
             + "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) "
@@ -23,8 +24,10 @@ internal static class ImapTargets
             "\"a\" (MESSAGES 3 UIDNEXT 4 SIZE 99999999999 HIGHESTMODSEQ -1)", "[COPYUID 1 2:3,9 4:6] done",
             "IMAP4rev1 IMAP4rev2 AUTH=PLAIN QUOTA=RES-STORAGE", "1:3,5,7:*",
         ],
-        "(", ")", "((", "))", "\"", "\\\"", "\\", "NIL", "[", "]", "<0>", "{3}\r\n", "~{3}\r\n", "{0}\r\n", " ", "  ", "&", "&-",
-        "&AOk-", "*", ":", ",", "0", "-1", "1.5", "99999999999999999999", "\xc3\xa9", "\0", "\\Seen", "BODY[1.2.MIME]"), Run);
+        "(", ")", "((", "))", "\"", "\\\"", "\\", "NIL", "[", "]", "<0>", "{3}\r\n", "~{3}\r\n", "{0}\r\n", " ",
+        "  ", "&", "&-",
+        "&AOk-", "*", ":", ",", "0", "-1", "1.5", "99999999999999999999",
+        "\xc3\xa9", "\0", "\\Seen", "BODY[1.2.MIME]"), Run);
 
     private static int Run(ReadOnlyMemory<byte> input)
     {

@@ -18,7 +18,8 @@ internal static class SmtpSessionTarget
         "\r\n", "\n", "\r", "\r\n.\r\n", "\n.\n", "\r\n.\n", ".", "EHLO x\r\n", "MAIL FROM:<a@b.test>",
         "RCPT TO:<c@d.test>",
         " SIZE=9999999999", " BODY=8BITMIME", " SMTPUTF8", " NOTIFY=NEVER", " RET=HDRS", "BDAT 3 LAST\r\nabc", "BDAT ",
-        "BDAT 99999999999\r\n", "DATA\r\n", "QUIT\r\n", "AUTH LOGIN\r\n", "*\r\n", "GET / HTTP/1.1\r\n", "\0", "\xff"), Run);
+        "BDAT 99999999999\r\n", "DATA\r\n",
+        "QUIT\r\n", "AUTH LOGIN\r\n", "*\r\n", "GET / HTTP/1.1\r\n", "\0", "\xff"), Run);
 
     private static int Run(ReadOnlyMemory<byte> input)
     {

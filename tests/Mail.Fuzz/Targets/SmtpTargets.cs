@@ -8,7 +8,7 @@ namespace MailMesh.Mail.Fuzz.Targets;
 
 internal static class SmtpTargets
 {
-    /// <summary>What the grammar of a line is asked: commands with their arguments, capabilities, status codes.</summary>
+    /// <summary>A line as each of its readers sees it: command, path, capabilities, status code.</summary>
     public static FuzzTarget Lines { get; } = new("smtp-lines", Grammar.Of(
         [
             "MAIL FROM:<a@b.test> SIZE=10 BODY=8BITMIME SMTPUTF8", "RCPT TO:<@r:\"a b\"@c.test> NOTIFY=NEVER",
