@@ -4,10 +4,12 @@ using MailMesh.Bench.Fuzz;
 using MailMesh.Bench.Gateway;
 using MailMesh.Bench.Mime;
 using MailMesh.Bench.SmtpIn;
+using MailMesh.Bench.SmtpOut;
 
 var benches = new Dictionary<string, Func<Task<Report>>>
 {
     ["gateway"] = GatewayBench.Run,
+    ["smtp-out"] = SmtpOutBench.Run,
     ["smtp-in"] = SmtpInBench.Run,
     ["arrival"] = ArrivalBench.Run,
     ["mime"] = MimeBench.Run,
@@ -24,7 +26,7 @@ var met = true;
 foreach (var name in names)
 {
     var report = await benches[name]();
-    Console.WriteLine($"\n## {name}\n\n{report.Table}");
+    Console.WriteLine($"\n## {name}\n\n{string.Join('\n', report.Tables)}");
     foreach (var goal in report.Goals)
         Console.WriteLine(goal);
     met &= report.Goals.All(goal => goal.Met);

@@ -30,6 +30,9 @@ public sealed class Dovecot : IAsyncDisposable
 
     public int LmtpPort { get; } = FreePort.Find();
 
+    /// <summary>Where another mail server may have logins checked.</summary>
+    public string AuthSocket => Path.Combine(folder, "run", "auth-postfix");
+
     /// <summary>What it logged until now.</summary>
     public string Output => server?.Output ?? "";
 

@@ -124,6 +124,9 @@ internal static class DovecotConfiguration
         }
         service auth {
           client_limit = 12000
+          unix_listener auth-postfix {
+            mode = 0666
+          }
         }
         service lmtp {
           inet_listener lmtp {
