@@ -34,7 +34,7 @@ public sealed record DmarcPolicy(
     bool IsTesting,
     string AggregateReports)
 {
-    /// <summary>psd=: "y" of a public suffix, "n" of an organisation, "u" where it doesn't say (RFC 9989 §4.7).</summary>
+    /// <summary>psd=: "y" of a public suffix, "n" of an organisation, else "u" (RFC 9989 §4.7).</summary>
     internal string PublicSuffix { get; private init; } = "u";
 
     /// <summary>Whether it asks for anything: else it only marks an organisation (RFC 9989 §4.10.1).</summary>
@@ -45,8 +45,9 @@ public sealed record DmarcPolicy(
         text.Split(';')[0].Split('=') is [var tag, var version] && tag.Trim() == "v" && version.Trim() == "DMARC1";
 
     /// <summary>
-    /// Reads a record; null where it is no list of tags. Without p=, or with a wrong p=, sp= or np=, it counts as p=none
-    /// where reports are asked for, and else for nothing (§6.6.3 step 6). Other wrong values count as absent (§6.3).
+    /// Reads a record; null where it is no list of tags. Without p=, or with a wrong p=, sp= or np=, it counts as
+    /// p=none where reports are asked for, and else for nothing (§6.6.3 step 6). Other wrong values count as absent
+    /// (§6.3).
     /// </summary>
     internal static DmarcPolicy? Parse(string domain, string text)
     {

@@ -6,8 +6,8 @@ using MailMesh.Mail.Mime;
 namespace MailMesh.Mail.Authentication.Dmarc;
 
 /// <summary>
-/// Holds From against what SPF and DKIM proved (RFC 7489, RFC 9989). Any mail gives a result; nothing throws but a cancellation.
-/// Safe for use by several threads.
+/// Holds From against what SPF and DKIM proved (RFC 7489, RFC 9989). Any mail gives a result; nothing throws but a
+/// cancellation. Safe for use by several threads.
 /// </summary>
 /// <param name="resolver">Where policies are looked up.</param>
 public sealed class DmarcVerifier(IDnsResolver resolver)
