@@ -13,7 +13,7 @@ public sealed class MessageTests
         """
         C: A1 UID FETCH 5:7 (UID FLAGS RFC822.SIZE MODSEQ EMAILID BODY.PEEK[] BODY.PEEK[HEADER]<0.100>)
         S: * 1 FETCH (UID 5 FLAGS (\Seen) RFC822.SIZE 13 MODSEQ (7) EMAILID (M1) BODY[] {13}
-        S> a: b\r\n\r\nhello BODY[HEADER]<0> "a: b")
+        S> a: b\r\n\r\nhello BODY[HEADER]<0> "a: b")\r\n
         S: * 2 FETCH (FLAGS () BODY[] NIL UID 7 BODY[HEADER]<0> {0}
         S: )
         S: A1 OK done
