@@ -5,7 +5,7 @@ using MailMesh.AppHost.Servers;
 
 namespace MailMesh.Bench.SmtpOut;
 
-/// <summary>The mail that all of them send: text and HTML of 10 KB in sum, in a folder for those that read files.</summary>
+/// <summary>The mail that all of them send, 10 KB, and a folder with it for those that read files.</summary>
 internal sealed class SampleMail : IDisposable
 {
     public const string From = "bench@bench.test", To = "any@sink.test";
@@ -17,12 +17,13 @@ internal sealed class SampleMail : IDisposable
     {
         const string Words = "The figures of this week are in, and they read better than those of the week before.";
         text = string.Concat(Enumerable.Repeat(Words + "\n\n", Paragraphs));
-        page = "<html><body>" + string.Concat(Enumerable.Repeat($"<p style=\"margin:0 0 1em\">{Words}</p>\n", Paragraphs))
-            + "</body></html>\n";
+        var paragraphs = Enumerable.Repeat($"<p style=\"margin:0 0 1em\">{Words}</p>\n", Paragraphs);
+        page = $"<html><body>{string.Concat(paragraphs)}</body></html>\n";
         Folder = Directory.CreateDirectory(
             Path.Combine(TemporaryFolders.Own, "smtp-out-" + Guid.CreateVersion7().ToString("N"))).FullName;
         var rendered = new StringBuilder("From: <bench@bench.test>\r\nTo: <any@sink.test>\r\nSubject: bench\r\n\r\n");
-        while (rendered.Length < Bytes) rendered.Append("A line of seventy-two characters, as long as most programs make them.\r\n");
+        while (rendered.Length < Bytes)
+            rendered.Append("A line of seventy characters, as long as most programs make their own.\r\n");
         Rendered = Encoding.ASCII.GetBytes(rendered.ToString());
         File.WriteAllBytes(Path.Combine(Folder, "mail.eml"), Rendered);
         File.WriteAllText(Path.Combine(Folder, "text.txt"), text);

@@ -29,7 +29,8 @@ public static class SmtpOutBench
         using var mail = new SampleMail();
         await PoolLoad.Run(port, 10, 5_000, mail.Rendered); // lets the compiler see the code
 
-        var rendered = new Table("connections", "smtp-source -d, mails/s", "MailMesh, mails/s", "nodemailer, mails/s", "share");
+        var rendered = new Table(
+            "connections", "smtp-source -d, mails/s", "MailMesh, mails/s", "nodemailer, mails/s", "share");
         var goals = new List<Goal>();
         foreach (var (connections, mails) in Loads)
         {
@@ -41,7 +42,8 @@ public static class SmtpOutBench
         var composed = new Table("composed, connections", "MailMesh, mails/s", "nodemailer, mails/s", "times");
         var (composing, nodeComposing) = await Composed(port, mail);
         composed.Row(ComposedConnections, composing, nodeComposing, composing / nodeComposing);
-        goals.Add(new("smtp-out-composed-beside-nodemailer", composing / nodeComposing, AtLeast: true, TimesNodemailer, "x"));
+        goals.Add(new(
+            "smtp-out-composed-beside-nodemailer", composing / nodeComposing, AtLeast: true, TimesNodemailer, "x"));
 
         await sink.Stop(UnixSignal.Terminate, TimeSpan.FromSeconds(5));
         return new([rendered, composed], goals);

@@ -46,8 +46,8 @@ public sealed record SmtpEndpoint(
     public X509Certificate2? TrustedRoot { get; init; }
 
     /// <summary>
-    /// Allows mechanisms that show the secret itself (PLAIN, LOGIN, OAUTHBEARER, XOAUTH2) without TLS (RFC 4954 §4 advises
-    /// against). Set it for a loopback relay only.
+    /// Allows mechanisms that show the secret itself (PLAIN, LOGIN, OAUTHBEARER, XOAUTH2) without TLS
+    /// (RFC 4954 §4 advises against). Set it for a loopback relay only.
     /// </summary>
     public bool AllowSecretsInClear { get; init; }
 

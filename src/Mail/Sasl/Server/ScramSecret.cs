@@ -23,7 +23,8 @@ public sealed class ScramSecret
         ReadOnlyMemory<byte> salt, int iterations, ReadOnlyMemory<byte> storedKey, ReadOnlyMemory<byte> serverKey)
     {
         if (salt.IsEmpty || storedKey.Length != SHA256.HashSizeInBytes || serverKey.Length != SHA256.HashSizeInBytes)
-            throw new ArgumentException($"A SCRAM-SHA-256 secret is a salt and two keys of {SHA256.HashSizeInBytes} bytes.");
+            throw new ArgumentException(
+                $"A SCRAM-SHA-256 secret is a salt and two keys of {SHA256.HashSizeInBytes} bytes.");
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, ScramSha256.IterationsMin);
         (Salt, Iterations, StoredKey, ServerKey) = (salt, iterations, storedKey, serverKey);
     }

@@ -65,7 +65,7 @@ internal static class ContentDowngrade
         return null;
     }
 
-    /// <summary>Writes up to the end of the part's header, and of a leaf its body too; returns how far it came.</summary>
+    /// <summary>Writes up to the end of the part's header, of a leaf its body too; returns how far it came.</summary>
     private static int Rewrite(
         MimePart part, ReadOnlyMemory<byte> content, int copied, ArrayBufferWriter<byte> output)
     {
@@ -91,7 +91,8 @@ internal static class ContentDowngrade
             : TransferEncoding.Base64;
 
     private static int WriteHeader(
-        MimePart part, ReadOnlySpan<byte> content, int copied, TransferEncoding encoding, ArrayBufferWriter<byte> output)
+        MimePart part, ReadOnlySpan<byte> content, int copied, TransferEncoding encoding,
+        ArrayBufferWriter<byte> output)
     {
         var field = Encoding.ASCII.GetBytes($"{EncodingField}: {BodyEncoder.Name(encoding)}\r\n");
         output.Write(content[copied..part.Offset]);

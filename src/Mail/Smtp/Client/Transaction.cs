@@ -30,7 +30,8 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
     /// <exception cref="OperationCanceledException">The caller gave up before the final dot left.</exception>
     public async Task<SmtpOutcome> Run(Func<CancellationToken, Task>? beforeContent, CancellationToken ct)
     {
-        if (SendPlan.Make(envelope, content, connection.Endpoint, connection.Capabilities, out var reason) is not { } plan)
+        var offers = connection.Capabilities;
+        if (SendPlan.Make(envelope, content, connection.Endpoint, offers, out var reason) is not { } plan)
             return _ledger.Ended(new Refusal(SmtpStage.Preflight, null, reason, IsPermanent: true));
         _plan = plan;
         connection.IsClean = false;
@@ -196,7 +197,8 @@ internal sealed class Transaction(Connection connection, SmtpEnvelope envelope, 
 
     private ValueTask<SmtpReply> FinalReply()
     {
-        connection.Begin(_plan.Chunks ? "the reply to BDAT LAST" : "the reply to the final dot", connection.Timeouts.FinalReply);
+        var what = _plan.Chunks ? "the reply to BDAT LAST" : "the reply to the final dot";
+        connection.Begin(what, connection.Timeouts.FinalReply);
         return connection.Reply();
     }
 

@@ -217,7 +217,8 @@ internal sealed class Dialogue : IDisposable
             await Flush();
             var isFirst = _envelope?.Chunks is null;
             using var discarded = refusal is null ? null : new ContentBuffer(_parts.Budget, 0);
-            var content = discarded ?? (_envelope!.Chunks ??= new ContentBuffer(_parts.Budget, _options.MessageBytesMax));
+            var content = discarded
+                ?? (_envelope!.Chunks ??= new ContentBuffer(_parts.Budget, _options.MessageBytesMax));
             await _intake.ReceiveChunk(content, chunk.Size, isFirst);
             if (refusal is not null) Reply(refusal);
             else await Take(chunk, content, _envelope!);

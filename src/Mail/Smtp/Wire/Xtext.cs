@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MailMesh.Mail.Smtp.Wire;
 
-/// <summary>The encodings of values in ESMTP parameters: xtext (RFC 3461 §4) and utf-8-addr-xtext (RFC 6533 §3).</summary>
+/// <summary>Encodings of values in ESMTP parameters: xtext (RFC 3461 §4), utf-8-addr-xtext (RFC 6533 §3).</summary>
 internal static class Xtext
 {
     /// <summary>ASCII with "+", "=" and what isn't printed as "+" and two hexadecimal digits.</summary>

@@ -42,7 +42,8 @@ public class DowngradeTests
 
         Assert.True(Assert.IsType<Accepted>(outcome).IsReencoded);
         Assert.True(Ascii.IsValid(received));
-        MimePart[] before = [.. MimeParser.Parse(original).AllParts], after = [.. MimeParser.Parse(Bytes(received)).AllParts];
+        MimePart[] before = [.. MimeParser.Parse(original).AllParts];
+        MimePart[] after = [.. MimeParser.Parse(Bytes(received)).AllParts];
         Assert.Equal(
             [TransferEncoding.SevenBit, TransferEncoding.QuotedPrintable, TransferEncoding.Base64,
                 TransferEncoding.SevenBit],
@@ -54,13 +55,15 @@ public class DowngradeTests
     [Theory]
     [InlineData("MIME-Version: 1.0\n\nGrüße\n")]
     [InlineData("MIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\n\nGrüße")]
-    [InlineData("MIME-Version: 1.0\nContent-Type: message/rfc822\nContent-Transfer-Encoding: 8bit\n\nSubject: x\n\nGrüße\n")]
+    [InlineData(
+        "MIME-Version: 1.0\nContent-Type: message/rfc822\nContent-Transfer-Encoding: 8bit\n\nSubject: x\n\nGrüße\n")]
     public async Task Simple_and_embedded_bodies_are_encoded_too(string mail)
     {
         var (outcome, received) = await Sent(Bytes(mail));
         Assert.True(Assert.IsType<Accepted>(outcome).IsReencoded);
         Assert.True(Ascii.IsValid(received));
-        Assert.Contains("Grüße", MimeParser.Parse(Bytes(received)).AllParts.Last().DecodeText(), StringComparison.Ordinal);
+        var last = MimeParser.Parse(Bytes(received)).AllParts.Last();
+        Assert.Contains("Grüße", last.DecodeText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +77,8 @@ public class DowngradeTests
     {
         await using var server = Offering();
         await using var pool = server.Pool();
-        var outcome = Assert.IsType<Rejected>(await pool.Send(new SmtpEnvelope("a@x.test", ["b@y.test"]), Bytes(mail)));
+        var envelope = new SmtpEnvelope("a@x.test", ["b@y.test"]);
+        var outcome = Assert.IsType<Rejected>(await pool.Send(envelope, Bytes(mail)));
         Assert.Equal(SmtpStage.Preflight, outcome.Stage);
         Assert.Contains("8BITMIME", outcome.Reason, StringComparison.Ordinal);
         Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);

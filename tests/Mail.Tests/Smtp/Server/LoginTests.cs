@@ -148,7 +148,8 @@ public class LoginTests
         var endpoint = new SmtpEndpoint("localhost", server.Local.Port, TlsMode.None) { AllowSecretsInClear = true };
         var (connection, _) = await Handshake.Open(endpoint, new SmtpTimeouts(), TimeProvider.System, default);
         connection!.Capabilities = Capabilities.Parse($"x\nAUTH {mechanism}");
-        var refusal = await Mail.Smtp.Client.Authentication.Run(connection, new PasswordCredential(user, password), default);
+        var refusal = await Mail.Smtp.Client.Authentication.Run(
+            connection, new PasswordCredential(user, password), default);
         await connection.Quit();
         return refusal;
     }
