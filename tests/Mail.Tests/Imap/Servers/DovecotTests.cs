@@ -87,6 +87,7 @@ public class DovecotWatchTests(DovecotServer server) : WatchSuite(server)
         await using var raw = await server.Raw(account);
         await raw.Append("Archive", Mails.Plain("elsewhere"));
 
-        await Until(changes, change => change is MailboxChange.Elsewhere { Status: { Mailbox: "Archive", Messages: 1 } });
+        await Until(changes, change =>
+            change is MailboxChange.Elsewhere { Status: { Mailbox: "Archive", Messages: 1 } });
     }
 }

@@ -35,7 +35,8 @@ public abstract class LoginSuite(ImapServer server)
             .Replace($"HIDE={mechanism}]", $"AUTH={mechanism}]", StringComparison.Ordinal));
         var account = server.TakeAccount();
 
-        await using var client = (await ImapServer.Connect(server.Endpoint(account) with { Port = relay.Port })).Require();
+        var endpoint = server.Endpoint(account) with { Port = relay.Port };
+        await using var client = (await ImapServer.Connect(endpoint)).Require();
 
         (await client.Select("INBOX")).Require();
         server.AssertLogin(account, mechanism is "" ? "PLAIN" : mechanism); // the LOGIN command is PLAIN to Dovecot

@@ -19,7 +19,8 @@ public abstract class LossSuite(ImapServer server)
     public async Task A_connection_cut_in_the_middle_of_a_fetch_loses_it_and_all_that_follows(int afterBytes)
     {
         await using var relay = new Relay(server.ImapPort);
-        await using var client = await Connect(relay, Mails.Plain("one"), Mails.Large(1_000_000), Mails.Large(1_000_000));
+        var large = Mails.Large(1_000_000);
+        await using var client = await Connect(relay, Mails.Plain("one"), large, large);
 
         relay.CutAfter(afterBytes);
         var count = 0;
