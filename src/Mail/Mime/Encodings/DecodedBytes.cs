@@ -18,7 +18,10 @@ internal static class DecodedBytes
             return body.ToArray();
         }
         using var decoded = Rent(body, encoding);
-        return decoded.Span.ToArray();
+        // Every byte is written over: a large array need not be cleared first.
+        var bytes = GC.AllocateUninitializedArray<byte>(decoded.Span.Length);
+        decoded.Span.CopyTo(bytes);
+        return bytes;
     }
 
     /// <summary>Writes the decoded body through one span of the writer's; gives its bytes.</summary>

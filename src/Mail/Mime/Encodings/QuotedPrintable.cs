@@ -5,6 +5,9 @@ namespace MailMesh.Mail.Mime.Encodings;
 /// <summary>Quoted-printable (RFC 2045 §6.7) and its header form Q (RFC 2047 §4.2), decoded.</summary>
 public static class QuotedPrintable
 {
+    private const byte NoHex = 255;
+    private static readonly byte[] HexValues = MakeHexValues();
+
     /// <summary>
     /// Decodes a body. White space before a line end goes (§6.7 rule 3); an <c>=</c> that begins no escape stays.
     /// </summary>
@@ -18,32 +21,29 @@ public static class QuotedPrintable
         var length = 0;
         // White space that ends a line is padding; bytes before this position were escaped, and are text.
         var kept = 0;
-        while (true)
+        var at = 0;
+        while (at < text.Length)
         {
-            // One vectorised look from one mark to the next: what lies between is copied as it stands.
-            var plain = text.IndexOfAny((byte)'=', (byte)'\n');
-            var copied = plain < 0 ? text : text[..plain];
-            copied.CopyTo(decoded[length..]);
-            length += copied.Length;
-            if (plain < 0)
+            switch (text[at])
             {
-                return TrimEnd(decoded, kept, length, " \t\r"u8);
+                case (byte)'=':
+                    at += Escape(text[at..], decoded, ref length);
+                    kept = length;
+                    break;
+                case (byte)'\n':
+                    length = EndLine(decoded, kept, length);
+                    kept = length;
+                    at++;
+                    break;
+                default:
+                    var plain = PlainLength(text[at..]);
+                    text.Slice(at, plain).CopyTo(decoded[length..]);
+                    length += plain;
+                    at += plain;
+                    break;
             }
-            text = text[plain..];
-            if (text[0] == '\n')
-            {
-                length = EndLine(decoded, kept, length);
-                text = text[1..];
-                kept = length;
-                continue;
-            }
-            // Escapes come in runs where the text is in no Latin script: no search between them.
-            while (text is [(byte)'=', ..])
-            {
-                text = text[Escape(text, decoded, ref length)..];
-            }
-            kept = length;
         }
+        return TrimEnd(decoded, kept, length);
     }
 
     /// <summary>Decodes the payload of an encoded word whose underscores are spaces already.</summary>
@@ -72,6 +72,18 @@ public static class QuotedPrintable
         return decoded[..(length + text.Length)];
     }
 
+    /// <summary>Bytes before the next escape or line end.</summary>
+    private static int PlainLength(ReadOnlySpan<byte> text)
+    {
+        // Between words in no Latin script stands one byte: a search costs more than a look.
+        if (text.Length > 1 && text[1] is (byte)'=' or (byte)'\n')
+        {
+            return 1;
+        }
+        var end = text.IndexOfAny((byte)'=', (byte)'\n');
+        return end < 0 ? text.Length : end;
+    }
+
     /// <summary>Takes an escape, a soft line end (§6.7 rule 5) or a bare equals sign; gives the bytes it has.</summary>
     private static int Escape(ReadOnlySpan<byte> text, Span<byte> decoded, ref int length)
     {
@@ -97,7 +109,7 @@ public static class QuotedPrintable
     private static int EndLine(Span<byte> decoded, int kept, int length)
     {
         var hasReturn = length > kept && decoded[length - 1] == '\r';
-        length = TrimEnd(decoded, kept, length, " \t\r"u8);
+        length = TrimEnd(decoded, kept, length);
         if (hasReturn)
         {
             decoded[length++] = (byte)'\r';
@@ -106,9 +118,9 @@ public static class QuotedPrintable
         return length;
     }
 
-    private static int TrimEnd(Span<byte> decoded, int kept, int length, ReadOnlySpan<byte> padding)
+    private static int TrimEnd(Span<byte> decoded, int kept, int length)
     {
-        while (length > kept && padding.Contains(decoded[length - 1]))
+        while (length > kept && decoded[length - 1] is (byte)' ' or (byte)'\t' or (byte)'\r')
         {
             length--;
         }
@@ -117,15 +129,23 @@ public static class QuotedPrintable
 
     private static bool TryHex(ReadOnlySpan<byte> text, out byte value)
     {
-        value = 0;
-        if (text.Length < 3 || !char.IsAsciiHexDigit((char)text[1]) || !char.IsAsciiHexDigit((char)text[2]))
+        if (text.Length < 3)
         {
+            value = 0;
             return false;
         }
-        value = (byte)((Digit(text[1]) << 4) | Digit(text[2]));
-        return true;
+        var (high, low) = (HexValues[text[1]], HexValues[text[2]]);
+        value = (byte)((high << 4) | low);
+        return (high | low) != NoHex;
     }
 
-    // '0' is 0x30, 'A' 0x41 and 'a' 0x61: the low nibble, and nine more for a letter.
-    private static int Digit(byte hex) => (hex & 0xF) + ((hex >> 6) * 9);
+    private static byte[] MakeHexValues()
+    {
+        var values = new byte[256];
+        for (var b = 0; b < values.Length; b++)
+        {
+            values[b] = char.IsAsciiHexDigit((char)b) ? (byte)Convert.ToInt32(((char)b).ToString(), 16) : NoHex;
+        }
+        return values;
+    }
 }
