@@ -35,7 +35,9 @@ public sealed class ImapCapabilities
     /// <summary>CONDSTORE, also where only QRESYNC is named, which includes it (RFC 7162 §3.2.3).</summary>
     public bool HasCondstore => Has("CONDSTORE") || Has("QRESYNC");
 
-    /// <summary>Largest mail that may be appended, in bytes; null when unknown or different by mailbox (RFC 7889).</summary>
+    /// <summary>
+    /// Largest mail that may be appended, in bytes; null when unknown or different by mailbox (RFC 7889).
+    /// </summary>
     public long? AppendBytesMax => Names("APPENDLIMIT=").FirstOrDefault() is { } text
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
 

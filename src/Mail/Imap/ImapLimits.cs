@@ -33,7 +33,9 @@ public sealed record ImapLimits
     /// </summary>
     public int CommandBytesMax { get; init; } = 8_000;
 
-    /// <summary>Receive buffer; grows from 4 KiB up to this while data flows, and is given back when idle; 256 KiB.</summary>
+    /// <summary>
+    /// Receive buffer; grows from 4 KiB up to this while data flows, and is given back when idle; 256 KiB.
+    /// </summary>
     public int ReceiveBytesMax { get; init; } = 256 * 1024;
 
     internal void Validate()

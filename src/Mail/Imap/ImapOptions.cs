@@ -18,7 +18,9 @@ public sealed record ImapOptions
     /// </summary>
     public bool Compress { get; init; }
 
-    /// <summary>Fields to introduce ourselves by after login (RFC 2971), e.g. name and version; null for no ID.</summary>
+    /// <summary>
+    /// Fields to introduce ourselves by after login (RFC 2971), e.g. name and version; null for no ID.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Identity { get; init; }
 
     internal void Validate()

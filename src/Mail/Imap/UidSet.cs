@@ -143,7 +143,8 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
             while (true)
             {
                 var room = countMax - count;
-                var piece = rest.Last == Star || rest.Count <= room ? rest : rest with { Last = (uint)(rest.First + room - 1) };
+                var isWhole = rest.Last == Star || rest.Count <= room;
+                var piece = isWhole ? rest : rest with { Last = (uint)(rest.First + room - 1) };
                 var length = piece.ToString().Length + 1;
                 if (part.Count > 0 && (bytes + length > bytesMax + 1 || room <= 0))
                 {

@@ -13,7 +13,7 @@ namespace MailMesh.Mail.Imap.Client;
 internal sealed class Connection : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<Command> _pending = []; // guarded by _lock; oldest first
+    private Command[] _pending = []; // replaced, never changed, under _lock; oldest first
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Transport _transport;
     private readonly Dispatcher _dispatcher;
@@ -84,7 +84,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>No answer is due.</summary>
     private bool IsQuiet
     {
-        get { lock (_lock) return _pending.TrueForAll(static command => command.MayBeSilent); }
+        get { lock (_lock) return Array.TrueForAll(_pending, static command => command.MayBeSilent); }
     }
 
     public void Start() => _loop = Read();
@@ -180,17 +180,17 @@ internal sealed class Connection : IAsyncDisposable
         lock (_lock)
         {
             if (_goAhead is null) return false;
-            if (_pending.Count > 0) _pending[^1].GoAhead(); // only the last sent can wait: it holds the turn
+            if (_pending.Length > 0) _pending[^1].GoAhead(); // only the last sent can wait: it holds the turn
             _goAhead.TrySetResult(text);
             _goAhead = null;
             return true;
         }
     }
 
-    /// <summary>Commands in flight, oldest first; a copy.</summary>
+    /// <summary>Commands in flight now, oldest first. The array stays as it is.</summary>
     public Command[] Pending()
     {
-        lock (_lock) return [.. _pending];
+        lock (_lock) return _pending;
     }
 
     /// <summary>Takes a command out when its tagged answer came; null for a tag that isn't ours.</summary>
@@ -198,11 +198,11 @@ internal sealed class Connection : IAsyncDisposable
     {
         lock (_lock)
         {
-            for (var i = 0; i < _pending.Count; i++)
+            for (var i = 0; i < _pending.Length; i++)
             {
                 if (!Wire.Ascii.Is(tag, _pending[i].Tag)) continue;
                 var command = _pending[i];
-                _pending.RemoveAt(i);
+                _pending = [.. _pending[..i], .. _pending[(i + 1)..]];
                 _goAhead?.TrySetResult(null);
                 _goAhead = null;
                 return command;
@@ -218,7 +218,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             _fewer?.TrySetResult();
             _fewer = null;
-            if (_pending.Count == 0) _watch.Rest();
+            if (_pending.Length == 0) _watch.Rest();
         }
     }
 
@@ -230,8 +230,8 @@ internal sealed class Connection : IAsyncDisposable
         {
             if (_lost is not null) return;
             _lost = reason;
-            pending = [.. _pending];
-            _pending.Clear();
+            pending = _pending;
+            _pending = [];
             _goAhead?.TrySetResult(null);
             _fewer?.TrySetResult();
         }
@@ -338,7 +338,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             if (_lost is not null) return false;
             command.Tag = $"A{++_tags}";
-            _pending.Add(command);
+            _pending = [.. _pending, command];
             _watch.Expect(command.Name);
             return true;
         }
@@ -351,7 +351,7 @@ internal sealed class Connection : IAsyncDisposable
             Task fewer;
             lock (_lock)
             {
-                if (_pending.Count < count || _lost is not null) return;
+                if (_pending.Length < count || _lost is not null) return;
                 _fewer ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 fewer = _fewer.Task;
             }

@@ -103,7 +103,8 @@ internal static class Handshake
         Connection connection, StatusResponse greeting, CancellationToken ct)
     {
         // PREAUTH would have us talk in clear to whoever greets so (RFC 9051 §11.1).
-        if (greeting.Kind == StatusKind.PreAuth) return Unsafe("the server greets with PREAUTH, which STARTTLS can't follow");
+        if (greeting.Kind == StatusKind.PreAuth)
+            return Unsafe("the server greets with PREAUTH, which STARTTLS can't follow");
         var timeouts = connection.Options.Timeouts;
         var command = new StartTls(connection.Endpoint, timeouts.Tls, connection.Options.Clock);
         var outcome = await connection.Run(command, ct); // asked even where it isn't offered: the offers were in clear

@@ -9,10 +9,14 @@ public enum SectionDelivery
     /// <summary>The server has no such section (NIL).</summary>
     Absent,
 
-    /// <summary>Larger than <see cref="ImapLimits.LiteralBytesMax"/>: written to the stream that the caller gave.</summary>
+    /// <summary>
+    /// Larger than <see cref="ImapLimits.LiteralBytesMax"/>: written to the stream that the caller gave.
+    /// </summary>
     Streamed,
 
-    /// <summary>Larger than <see cref="ImapLimits.LiteralBytesMax"/>, and the caller gave no stream: read and dropped.</summary>
+    /// <summary>
+    /// Larger than <see cref="ImapLimits.LiteralBytesMax"/>, and the caller gave no stream: read and dropped.
+    /// </summary>
     Skipped,
 }
 

@@ -8,7 +8,9 @@ internal static class ArgumentGuard
 {
     private static readonly SearchValues<char> AtomEnds = SearchValues.Create("(){%*\"\\]");
 
-    /// <exception cref="ArgumentException">The text has CR, LF or NUL, which no argument of a command may have.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text has CR, LF or NUL, which no argument of a command may have.
+    /// </exception>
     public static void NoLineBreaks(string text, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(text, name);
@@ -16,7 +18,9 @@ internal static class ArgumentGuard
             throw new ArgumentException("An IMAP argument holds no CR, LF or NUL.", name);
     }
 
-    /// <summary>Text that is written as it is: an atom (RFC 9051 §9), a flag when it may begin with a backslash.</summary>
+    /// <summary>
+    /// Text that is written as it is: an atom (RFC 9051 §9), a flag when it may begin with a backslash.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is empty or has a character that ends an atom.</exception>
     public static void IsAtom(
         string text, bool isFlag = false, [CallerArgumentExpression(nameof(text))] string name = "")

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MailMesh.Mail.Imap.Wire;
@@ -17,10 +18,14 @@ internal enum LiteralSupport
     All,
 }
 
-/// <summary>A piece of a command: bytes, whether the server must agree before what follows, and a source for that.</summary>
+/// <summary>
+/// A piece of a command: bytes, whether the server must agree before what follows, and a source for that.
+/// </summary>
 internal readonly record struct CommandPart(ReadOnlyMemory<byte> Bytes, bool Waits, Stream? Source, long SourceBytes);
 
-/// <summary>Writes one command's text. Every text of a caller passes the guard here, so none can end the line.</summary>
+/// <summary>
+/// Writes one command's text. Every text of a caller passes the guard here, so none can end the line.
+/// </summary>
 internal sealed class CommandText(LiteralSupport literals, bool isUtf8)
 {
     private const int SmallBytesMax = 4096; // RFC 7888 §5
@@ -40,12 +45,14 @@ internal sealed class CommandText(LiteralSupport literals, bool isUtf8)
     public CommandText Append(ulong number) => Append(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>An astring: quoted where it can be, else a literal. Empty is <c>""</c>.</summary>
-    public CommandText Text(string text, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(text))] string name = "")
+    public CommandText Text(string text, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         ArgumentGuard.NoLineBreaks(text, name);
         var isQuotable = text.Length <= QuotedBytesMax && (isUtf8 || System.Text.Ascii.IsValid(text));
         if (!isQuotable) return Literal(Encoding.UTF8.GetBytes(text));
-        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var escaped = text
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         Append("\"");
         var most = Encoding.UTF8.GetMaxByteCount(escaped.Length);
         _bytes.Advance(Encoding.UTF8.GetBytes(escaped, _bytes.GetSpan(most)));

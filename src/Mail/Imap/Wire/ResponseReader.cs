@@ -213,7 +213,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> text, Span<Literal> litera
         return false;
     }
 
-    /// <summary>What may follow a string of an ENVELOPE: the list's end, or a space and another string, list or NIL.</summary>
+    /// <summary>
+    /// What may follow a string of an ENVELOPE: the list's end, or a space and another string, list or NIL.
+    /// </summary>
     private static bool Closes(ReadOnlySpan<byte> rest) => rest switch
     {
         [] or [(byte)')', ..] => true,

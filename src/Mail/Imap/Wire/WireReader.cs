@@ -23,7 +23,9 @@ internal sealed class WireReader : IDisposable
     public WireReader(Stream stream, ImapLimits limits, LargeLiteral large) =>
         (Stream, _limits, _large) = (stream, limits, large);
 
-    /// <summary>Chooses where a literal over the limit goes; throws <see cref="WireFault"/> where it may not come.</summary>
+    /// <summary>
+    /// Chooses where a literal over the limit goes; throws <see cref="WireFault"/> where it may not come.
+    /// </summary>
     public delegate Stream? LargeLiteral(ReadOnlySpan<byte> before, long bytes);
 
     /// <summary>Replaced when TLS or compression begins.</summary>

@@ -11,8 +11,8 @@ internal static class ImapDialogue
 {
     private const string Everything =
         "IMAP4rev1 LITERAL- UIDPLUS MOVE CONDSTORE QRESYNC ENABLE ESEARCH IDLE ID NAMESPACE LIST-EXTENDED LIST-STATUS "
-        + "SPECIAL-USE CREATE-SPECIAL-USE UNSELECT QUOTA NOTIFY OBJECTID PREVIEW SAVEDATE BINARY STATUS=SIZE X-GM-EXT-1 "
-        + "APPENDLIMIT=5000";
+        + "SPECIAL-USE CREATE-SPECIAL-USE UNSELECT QUOTA NOTIFY OBJECTID PREVIEW SAVEDATE BINARY STATUS=SIZE "
+        + "X-GM-EXT-1 APPENDLIMIT=5000";
 
     /// <summary>A greeting that needs no login. The script goes on from there.</summary>
     public static Task Play(string script, Func<ImapClient, Task> act, ImapOptions? options = null) =>

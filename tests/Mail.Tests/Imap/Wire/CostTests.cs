@@ -49,7 +49,8 @@ public sealed class CostTests
         var body = new string('x', 3000);
         var mails = await Responses.Read(
             new MemoryStream(Encoding.ASCII.GetBytes(
-                $"* 1 FETCH (BODY[] {{3000}}\r\n{body} UID 5)\r\n* 2 FETCH (BODY[] {{1500}}\r\n{body[..1500]} UID 6)\r\n")),
+                $"* 1 FETCH (BODY[] {{3000}}\r\n{body} UID 5)\r\n"
+                + $"* 2 FETCH (BODY[] {{1500}}\r\n{body[..1500]} UID 6)\r\n")),
             limits, (_, _) => null);
 
         Assert.Equal([SectionDelivery.Skipped, SectionDelivery.InMemory], mails.Select(m => m.Sections[0].Delivery));
@@ -83,7 +84,8 @@ public sealed class CostTests
     public async Task A_line_without_end_is_refused_by_name()
     {
         var limits = new ImapLimits { LineBytesMax = 4096 };
-        var error = await Assert.ThrowsAsync<WireFault>(() => Responses.Read($"* OK {new string('x', 9000)}\r\n", limits));
+        var line = $"* OK {new string('x', 9000)}\r\n";
+        var error = await Assert.ThrowsAsync<WireFault>(() => Responses.Read(line, limits));
         Assert.Contains("4096", error.Message, StringComparison.Ordinal);
     }
 

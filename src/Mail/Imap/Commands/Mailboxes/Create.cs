@@ -9,7 +9,7 @@ public static class CreateCommand
     /// <summary>
     /// Makes a mailbox. A <paramref name="use"/> needs CREATE-SPECIAL-USE, else nothing is sent.
     /// </summary>
-    /// <exception cref="ArgumentException">The name has CR, LF or NUL; the use is one no server lets choose.</exception>
+    /// <exception cref="ArgumentException">The name has CR, LF or NUL; the use is INBOX.</exception>
     public static Task<ImapOutcome<Acknowledged>> Create(
         this ImapClient client, string mailbox, SpecialUse use = SpecialUse.None, CancellationToken ct = default)
     {

@@ -28,7 +28,8 @@ public static class SelectCommand
         if (options?.Qresync is not { } known)
             return connection.Run(new Dialogue(connection, verb, mailbox, options), ct);
         if (known.UidValidity == 0 || known.ModSeq == 0 || known.KnownUids is { IsOpen: true } or { IsEmpty: true })
-            throw new ArgumentException("A resync needs a UIDVALIDITY, a mod-sequence and UIDs without *.", nameof(options));
+            throw new ArgumentException(
+                "A resync needs a UIDVALIDITY, a mod-sequence and UIDs without *.", nameof(options));
         // Sent without ENABLE it would draw BAD (RFC 7162 §3.2.5).
         return connection.Enabled.Contains("QRESYNC")
             ? connection.Run(new Dialogue(connection, verb, mailbox, options), ct)
@@ -54,7 +55,8 @@ public static class SelectCommand
                 if (known.KnownUids is { } uids) text.Append($" {uids}");
                 text.Append("))");
             }
-            else if (options is { Condstore: true } && connection.Capabilities.HasCondstore) text.Append(" (CONDSTORE)");
+            else if (options is { Condstore: true } && connection.Capabilities.HasCondstore)
+                text.Append(" (CONDSTORE)");
         }
 
         public override async Task Send(Connection to, CancellationToken ct)

@@ -40,7 +40,8 @@ public static class AppendCommand
         return client.Connection.Run(new Dialogue(mailbox, mail, bytes, options), ct);
     }
 
-    private sealed class Dialogue(string mailbox, Stream mail, long bytes, AppendOptions options) : Command<AppendResult>
+    private sealed class Dialogue(string mailbox, Stream mail, long bytes, AppendOptions options)
+        : Command<AppendResult>
     {
         public override string Name => "APPEND";
 
@@ -49,7 +50,8 @@ public static class AppendCommand
             text.Append("APPEND ").Mailbox(mailbox).Append(" ");
             if (options.Flags.Count > 0) text.Flags(options.Flags).Append(" ");
             if (options.InternalDate is { } date) text.Append($"\"{ImapDate.Write(date)}\" ");
-            if (options.HasUtf8Header && text.IsUtf8) text.Append("UTF8 (").Literal(mail, bytes, isBinary: true).Append(")");
+            if (options.HasUtf8Header && text.IsUtf8)
+                text.Append("UTF8 (").Literal(mail, bytes, isBinary: true).Append(")");
             else text.Literal(mail, bytes);
         }
 

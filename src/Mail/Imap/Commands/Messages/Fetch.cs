@@ -8,9 +8,9 @@ namespace MailMesh.Mail.Imap.Commands.Messages;
 public static class FetchCommand
 {
     /// <summary>
-    /// Reads mails of the open mailbox, in the order that the server sends them. The handler owns each mail and disposes
-    /// it; it runs on the connection's own loop: while it runs nothing is read, so that a slow one slows the server
-    /// down, and it must not wait for another command of this client.
+    /// Reads mails of the open mailbox, in the order that the server sends them. The handler owns each mail and
+    /// disposes it. It runs on the connection's own loop: while it runs nothing is read, so that a slow one slows the
+    /// server down, and it must not wait for another command of this client.
     /// </summary>
     /// <returns>
     /// How it ended; mails handled before a failure stay handled. What the handler throws ends the task with it.

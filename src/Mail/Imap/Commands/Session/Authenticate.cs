@@ -7,7 +7,7 @@ using MailMesh.Mail.Sasl;
 
 namespace MailMesh.Mail.Imap.Commands.Session;
 
-/// <summary>AUTHENTICATE with one SASL mechanism, RFC 9051 §6.2.2; the initial response goes along by RFC 4959.</summary>
+/// <summary>AUTHENTICATE with one SASL mechanism, RFC 9051 §6.2.2; its first response goes along by RFC 4959.</summary>
 internal sealed class Authenticate(SaslMechanism mechanism, bool sendsInitial) : Command<Acknowledged>
 {
     private const int StepsMax = 8; // more than any mechanism here takes
@@ -47,7 +47,8 @@ internal sealed class Authenticate(SaslMechanism mechanism, bool sendsInitial) :
     /// <summary>The answer to a challenge; <c>*</c> cancels (RFC 9051 §6.2.2).</summary>
     private string Answer(string challenge, bool isFirst)
     {
-        if (isFirst && !sendsInitial && challenge.Length == 0 && mechanism.Initial is { } initial) return Base64(initial);
+        var isPrompt = isFirst && !sendsInitial && challenge.Length == 0;
+        if (isPrompt && mechanism.Initial is { } initial) return Base64(initial);
         try
         {
             var bytes = new byte[challenge.Length];

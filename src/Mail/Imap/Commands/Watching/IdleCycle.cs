@@ -10,7 +10,9 @@ internal sealed class IdleCycle(Connection connection)
     private static readonly TimeSpan PollEvery = TimeSpan.FromMinutes(1);
     private readonly TimeProvider _clock = connection.Options.Clock;
 
-    /// <summary>Until the connection is lost or <paramref name="ct"/> cancelled; then the server was told DONE.</summary>
+    /// <summary>
+    /// Until the connection is lost or <paramref name="ct"/> cancelled; then the server was told DONE.
+    /// </summary>
     public async Task Run(CancellationToken ct)
     {
         if (!connection.TryBeginIdle()) throw new InvalidOperationException("An Idle of this client is under way.");

@@ -33,6 +33,8 @@ public sealed record NotifyEvents
     /// <summary>New, gone and changed mails of the open mailbox.</summary>
     public bool Selected { get; init; } = true;
 
-    /// <summary>Counts of the user's other mailboxes when they change, and mailboxes made, removed and renamed.</summary>
+    /// <summary>
+    /// Counts of the user's other mailboxes when they change, and mailboxes made, removed and renamed.
+    /// </summary>
     public bool Personal { get; init; } = true;
 }

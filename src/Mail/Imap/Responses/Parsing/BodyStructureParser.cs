@@ -111,7 +111,9 @@ internal static class BodyStructureParser
         return true;
     }
 
-    /// <summary>Disposition, languages, location, and whatever a later standard adds (RFC 9051 §9, body-extension).</summary>
+    /// <summary>
+    /// Disposition, languages, location, and whatever a later standard adds (RFC 9051 §9, body-extension).
+    /// </summary>
     private static bool TryExtension(ref ResponseReader reader, ref BodyStructure made)
     {
         reader.Spaces();

@@ -11,7 +11,8 @@ internal sealed class FlagLists
     private const int PlacesMax = 128;
     private const int RawBytesMax = 256;
     private const int FlagsMax = 1000;
-    private readonly (byte[] Raw, IReadOnlyList<string> Flags)[] _places = new (byte[], IReadOnlyList<string>)[PlacesMax];
+    private readonly (byte[] Raw, IReadOnlyList<string> Flags)[] _places =
+        new (byte[], IReadOnlyList<string>)[PlacesMax];
 
     /// <summary>Reads <c>(\Seen ...)</c>.</summary>
     public IReadOnlyList<string> Get(ref ResponseReader reader)

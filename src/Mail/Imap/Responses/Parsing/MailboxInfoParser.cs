@@ -32,7 +32,9 @@ internal static class MailboxInfoParser
         return true;
     }
 
-    /// <summary>A name as it is known to be sent: quoted or not, with spaces or characters that ought to be quoted.</summary>
+    /// <summary>
+    /// A name as it is known to be sent: quoted or not, with spaces or characters that ought to be quoted.
+    /// </summary>
     private static string? ReadName(ref ResponseReader reader)
     {
         if (reader.Peek is (byte)'"' or (byte)'{' or (byte)'~')

@@ -77,8 +77,12 @@ internal sealed class FetchRequest
     private static void Append(StringBuilder text, MailSection section, ImapCapabilities offers)
     {
         ArgumentGuard.NoLineBreaks(section.Name, nameof(section));
-        if (section.Name.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0 || section.Name.Contains(']', StringComparison.Ordinal))
-            throw new ArgumentException($"'{section.Name}' is no section of a mail (RFC 9051 §6.4.5.1).", nameof(section));
+        var asked = section.Name.AsSpan();
+        if (asked.ContainsAnyExceptInRange(' ', '~') || asked.Contains(']'))
+        {
+            throw new ArgumentException(
+                $"'{section.Name}' is no section of a mail (RFC 9051 §6.4.5.1).", nameof(section));
+        }
         var name = section.Decoded && offers.HasOrRev2("BINARY") ? "BINARY" : "BODY";
         text.Append(' ').Append(name).Append(".PEEK[").Append(section.Name).Append(']');
         if (section.Part is { } part)
