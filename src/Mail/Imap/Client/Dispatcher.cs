@@ -55,7 +55,10 @@ internal sealed class Dispatcher(Connection connection)
 
     private (Command, StatusResponse)? Read()
     {
-        var reader = new ResponseReader(connection.Reader.Text, connection.Reader.Literals, _limits.DepthMax);
+        var reader = new ResponseReader(connection.Reader.Text, connection.Reader.Literals, _limits.DepthMax)
+        {
+            NamesAreUtf8 = connection.IsUtf8,
+        };
         if (reader.Try('+'))
         {
             reader.Spaces();

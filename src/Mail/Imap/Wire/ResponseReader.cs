@@ -25,6 +25,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> text, Span<Literal> litera
     /// </summary>
     public bool QuotesMayBeBare { get; set; }
 
+    /// <summary>Mailbox names come in UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled), else in modified UTF-7.</summary>
+    public bool NamesAreUtf8 { get; init; }
+
     public readonly bool IsAtEnd => _position >= _text.Length;
 
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
@@ -179,6 +182,9 @@ internal ref struct ResponseReader(ReadOnlySpan<byte> text, Span<Literal> litera
         if (System.Text.Ascii.IsValid(bytes)) return Encoding.ASCII.GetString(bytes);
         return System.Text.Unicode.Utf8.IsValid(bytes) ? Strict.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
+
+    /// <summary>A mailbox's name as a person reads it.</summary>
+    public readonly string Name(string wire) => NamesAreUtf8 ? wire : ModifiedUtf7.Decode(wire);
 
     private ReadOnlySpan<byte> Until(SearchValues<byte> ends)
     {

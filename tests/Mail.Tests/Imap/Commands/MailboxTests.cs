@@ -179,6 +179,23 @@ public sealed class MailboxTests
         });
 
     [Fact]
+    public Task With_UTF8_enabled_names_are_as_they_are_written() => ImapDialogue.PlayOffering(
+        "IMAP4rev1 ENABLE UTF8=ACCEPT",
+        """
+        C: A1 ENABLE UTF8=ACCEPT
+        S: * ENABLED UTF8=ACCEPT
+        S: A1 OK done
+        C: A2 LIST "" "Entwürfe%"
+        S: * LIST () "/" "Entwürfe &-"
+        S: A2 OK done
+        """,
+        async client =>
+        {
+            await Mail.Imap.Commands.Session.EnableCommand.Enable(client, ["UTF8=ACCEPT"]);
+            Assert.Equal("Entwürfe &-", Assert.Single((await client.List("Entwürfe%")).Require()).Name);
+        });
+
+    [Fact]
     public Task Namespaces_and_quotas_are_read() => ImapDialogue.Play(
         """
         C: A1 NAMESPACE

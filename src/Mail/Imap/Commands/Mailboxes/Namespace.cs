@@ -61,7 +61,7 @@ public static class NamespaceCommand
                 reader.Skip();
             }
             return new MailboxNamespace(
-                ModifiedUtf7.Decode(prefix ?? ""), delimiter is { Length: > 0 } ? delimiter[0] : null);
+                reader.Name(prefix ?? ""), delimiter is { Length: > 0 } ? delimiter[0] : null);
         }
     }
 }

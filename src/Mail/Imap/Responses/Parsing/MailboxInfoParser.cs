@@ -24,7 +24,7 @@ internal static class MailboxInfoParser
         reader.Spaces();
         if (ReadName(ref reader) is not { } name) return false;
         mailbox = new MailboxInfo(
-            ModifiedUtf7.Decode(name), delimiter is { Length: > 0 } ? delimiter[0] : null, attributes)
+            reader.Name(name), delimiter is { Length: > 0 } ? delimiter[0] : null, attributes)
         {
             Use = UseOf(name, attributes),
             OldName = OldName(ref reader),
@@ -74,7 +74,7 @@ internal static class MailboxInfoParser
                 continue;
             }
             reader.Spaces();
-            return reader.TryText(out var old) && old is not null ? ModifiedUtf7.Decode(old) : null;
+            return reader.TryText(out var old) && old is not null ? reader.Name(old) : null;
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class MailboxStatusParser
         status = null;
         reader.Spaces();
         if (!reader.TryText(out var name) || name is null) return false;
-        status = new MailboxStatus(ModifiedUtf7.Decode(name));
+        status = new MailboxStatus(reader.Name(name));
         reader.Spaces();
         if (!reader.Try('(')) return false;
         while (true)
