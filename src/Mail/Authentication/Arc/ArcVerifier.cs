@@ -70,6 +70,10 @@ public sealed class ArcVerifier(IDnsResolver resolver)
         {
             return Failed("SHA-1 is not to be trusted");
         }
+        if (signature.Names.Contains("ARC-Seal", StringComparer.OrdinalIgnoreCase))
+        {
+            return Failed("the last ARC-Message-Signature signs seals, which RFC 8617 §4.1.2 forbids");
+        }
         using var mail = new SignedMail(message);
         return mail.HasBody(signature)
             ? await Check(

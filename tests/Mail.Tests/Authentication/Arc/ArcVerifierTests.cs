@@ -65,6 +65,25 @@ public sealed class ArcVerifierTests(ArcVerifierTests.Chains chains) : IClassFix
     }
 
     [Fact]
+    public async Task A_message_signature_that_signs_seals_fails()
+    {
+        var mail = MimeParser.Parse("""
+            ARC-Seal: i=1; a=rsa-sha256; cv=none; d=a.test; s=s; b=AAAA
+            ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=a.test; s=s; h=from:arc-seal;
+             bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA
+            ARC-Authentication-Results: i=1; us.test; none
+            From: ann@a.test
+
+
+            """u8.ToArray());
+
+        var result = await new ArcVerifier(new DnsTable()).Verify(mail);
+
+        Assert.Equal(AuthenticationStatus.Fail, result.Status);
+        Assert.Contains("signs seals", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_chain_or_without_DNS_nothing_is_said()
     {
         Assert.Equal(AuthenticationStatus.None, (await Verify(Mails.Varied["plain"])).Status);

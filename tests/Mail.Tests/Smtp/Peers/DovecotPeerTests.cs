@@ -44,6 +44,8 @@ public class DovecotPeerTests(DovecotFixture fixture) : IClassFixture<DovecotFix
     [InlineData("PLAIN")]
     [InlineData("LOGIN")]
     [InlineData("SCRAM-SHA-256")]
+    [InlineData("XOAUTH2")]
+    [InlineData("OAUTHBEARER")]
     public async Task Each_mechanism_alone_logs_in(string name)
     {
         var endpoint = Submission(null);
@@ -51,8 +53,10 @@ public class DovecotPeerTests(DovecotFixture fixture) : IClassFixture<DovecotFix
             endpoint, new SmtpTimeouts(), TimeProvider.System, default);
         Assert.Null(refusal);
         connection!.Capabilities = Mail.Smtp.Client.Capabilities.Parse($"x\nAUTH {name}");
-        Assert.Null(await Mail.Smtp.Client.Authentication.Run(
-            connection, new PasswordCredential("alice", Dovecot.Password), default));
+        SaslCredential credential = name.Contains("OAUTH", StringComparison.Ordinal)
+            ? new AccessTokenCredential("alice", AccessToken.For("alice", In2100))
+            : new PasswordCredential("alice", Dovecot.Password);
+        Assert.Null(await Mail.Smtp.Client.Authentication.Run(connection, credential, default));
         await connection.Quit();
     }
 
