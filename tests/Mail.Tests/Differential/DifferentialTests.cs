@@ -15,27 +15,39 @@ public class DifferentialTests(OtherReaders others) : IClassFixture<OtherReaders
     {
         [533] = "An inner boundary is damaged: we end the part at the outer one, mailparser reads on to the end.",
         [999] = "An inner boundary is damaged: we end the part at the outer one, mailparser reads on to the end.",
+        [1379] = "Cut inside a character: .NET shows a question mark for half a GB 18030 one, others U+FFFD.",
         [1814] = "Damaged base64 ends a group short: Python gives up and returns the base64 text, we what it holds.",
-        [2363] = "Cut inside a character: .NET shows a middle dot for half a Shift_JIS character, others U+FFFD.",
-        [2461] = "Cut inside base64: Python gives up and returns the base64 text, we what it holds.",
+        [2363] = "Cut inside a character: .NET shows a middle dot for half a Shift_JIS one, others U+FFFD.",
+        [3054] = "Cut inside base64: Python gives up and returns the base64 text, we what it holds.",
     };
 
     [Fact]
-    public void What_is_explained_away_is_malformed() => Assert.All(
-        Explained.Keys, number => Assert.Equal(MailShape.Malformed, others.Generated[number].Shape));
+    public void What_is_explained_away_is_malformed_and_does_differ() => Assert.All(Explained.Keys, number =>
+    {
+        var mail = others.Generated[number];
+        Assert.Equal(MailShape.Malformed, mail.Shape);
+        Assert.NotNull(HeaderBesidePython(mail) ?? LeavesBesidePython(mail) ?? BesideMailparser(mail));
+    });
 
 
     [Fact]
-    public void Subject_sender_and_date_are_those_that_Python_reads() => Compare(mail =>
+    public void Subject_sender_and_date_are_those_that_Python_reads() => Compare(HeaderBesidePython);
+
+    [Fact]
+    public void Every_leaf_decodes_to_what_Python_decodes() => Compare(LeavesBesidePython);
+
+    [Fact]
+    public void Subject_sender_date_text_and_files_are_those_that_mailparser_reads() => Compare(BesideMailparser);
+
+    private string? HeaderBesidePython(GeneratedMail mail)
     {
         var (ours, theirs) = (MimeParser.Parse(mail.Bytes), others.Python[mail.Number]);
         return Differ("subject", ours.Subject, theirs.Subject)
             ?? Differ("from", Text(ours.From), string.Join(", ", theirs.From.Select(it => $"{it[0]} <{it[1]}>")))
             ?? Differ("date", ours.Date?.ToUnixTimeSeconds(), (long?)theirs.Date);
-    });
+    }
 
-    [Fact]
-    public void Every_leaf_decodes_to_what_Python_decodes() => Compare(mail =>
+    private string? LeavesBesidePython(GeneratedMail mail)
     {
         var ours = Leaves(MimeParser.Parse(mail.Bytes)).Select(Leaf).ToArray();
         var theirs = others.Python[mail.Number].Leaves;
@@ -47,10 +59,9 @@ public class DifferentialTests(OtherReaders others) : IClassFixture<OtherReaders
                 ?? Differ($"content of leaf {i}", Even(ours[i][2]), Even(theirs[i][2]));
         }
         return differs;
-    });
+    }
 
-    [Fact]
-    public void Subject_sender_date_text_and_files_are_those_that_mailparser_reads() => Compare(mail =>
+    private string? BesideMailparser(GeneratedMail mail)
     {
         var (ours, theirs) = (MimeParser.Parse(mail.Bytes), others.Mailparser[mail.Number]);
         return Differ("subject", ours.Subject, theirs.Subject)
@@ -59,7 +70,7 @@ public class DifferentialTests(OtherReaders others) : IClassFixture<OtherReaders
             ?? Differ("text", Even(ours.TextPart?.DecodeText() ?? ""), Even(theirs.Text))
             ?? Differ("html", Even(ours.HtmlPart?.DecodeText() ?? ""), Even(theirs.Html))
             ?? Differ("files", Files(ours), string.Join(", ", theirs.Files.Select(it => $"{it[0]} {it[1]}")));
-    });
+    }
 
     private void Compare(Func<GeneratedMail, string?> differs)
     {
