@@ -2,6 +2,7 @@ using MailMesh.Bench;
 using MailMesh.Bench.Arrival;
 using MailMesh.Bench.Fuzz;
 using MailMesh.Bench.Gateway;
+using MailMesh.Bench.Imap;
 using MailMesh.Bench.Mime;
 using MailMesh.Bench.SmtpIn;
 using MailMesh.Bench.SmtpOut;
@@ -14,6 +15,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["arrival"] = ArrivalBench.Run,
     ["mime"] = MimeBench.Run,
     ["fuzz"] = FuzzBench.Run,
+    ["imap"] = ImapBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])

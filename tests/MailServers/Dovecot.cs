@@ -68,6 +68,7 @@ public sealed class Dovecot : IAsyncDisposable
         sink = await RealProgram.Listen(
             new ProgramStart("smtp-sink", "postfix", folder, $"127.0.0.1:{relay}", "100") { User = "postfix" }, relay);
 
+        MailServers.Maildir.Open(Path.Combine(folder, "mail"));
         var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
         await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, user, relay));
         await Write("users", string.Concat(accounts.Select(name => $"{name}:{{PLAIN}}{Password}::::::\n")));

@@ -35,7 +35,8 @@ public static class Maildir
     private static IEnumerable<string> Folders(string maildir) =>
         new[] { "cur", "new", "tmp" }.Select(name => Path.Combine(maildir, name));
 
-    private static void Open(string folder)
+    /// <summary>A folder that a server of another user may write to.</summary>
+    internal static void Open(string folder)
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Mailboxes;
+using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mail.Mime;
+
+namespace MailMesh.ImapReader;
+
+/// <summary>Our client: every mail of INBOX, and on demand its structure parsed and every text of it decoded.</summary>
+internal static class Mailbox
+{
+    public static async Task<string> Read(Target target, bool parses)
+    {
+        await using var client = (await ImapClient.Connect(target.Endpoint)).Require();
+        (await client.Select("INBOX")).Require();
+        long mails = 0, bytes = 0, parsed = 0;
+
+        var took = Stopwatch.StartNew();
+        if (parses)
+        {
+            var fetched = client.Fetch(UidSet.All, FetchItems.WholeMail); // read ahead of the loop, on another core
+            await foreach (var mail in fetched)
+            {
+                using (mail)
+                {
+                    (mails, bytes) = (mails + 1, bytes + mail.Body.Length);
+                    parsed += Parse(mail.Body);
+                }
+            }
+            (await fetched.Outcome).Require();
+        }
+        else
+        {
+            (await client.Fetch(UidSet.All, FetchItems.WholeMail, mail =>
+            {
+                using (mail) (mails, bytes) = (mails + 1, bytes + mail.Body.Length);
+                return ValueTask.CompletedTask;
+            })).Require();
+        }
+        return Figures.Of(
+            ("seconds", took.Elapsed.TotalSeconds), ("mails", mails), ("bytes", bytes), ("parsed", parsed),
+            ("peak", Figures.PeakBytes));
+    }
+
+    private static long Parse(ReadOnlyMemory<byte> mail)
+    {
+        var message = MimeParser.Parse(mail);
+        long size = message.Subject.Length + message.From.Count + message.To.Count;
+        foreach (var part in message.AllParts)
+            if (part.Children.Count == 0) size += part.BodyLength;
+        return size;
+    }
+}
