@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailMesh.Mail;
 using MailMesh.Mail.Smtp;
 
 namespace MailMesh.Bench.SmtpOut;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 
 namespace MailMesh.Mail.Imap;
 

@@ -3,19 +3,6 @@ using MailMesh.Mail.Sasl;
 
 namespace MailMesh.Mail.Smtp;
 
-/// <summary>How a connection is encrypted. There is no "if offered": it would protect from nobody.</summary>
-public enum TlsMode
-{
-    /// <summary>Plain text. For loopback and trusted networks.</summary>
-    None,
-
-    /// <summary>STARTTLS is required (RFC 3207); without it nothing is sent.</summary>
-    StartTls,
-
-    /// <summary>TLS from the first byte, usually port 465 (RFC 8314 §3.3).</summary>
-    Implicit,
-}
-
 /// <summary>Which of the two dialects a peer speaks.</summary>
 public enum SmtpProtocol
 {

@@ -1,3 +1,4 @@
+using MailMesh.Mail;
 using MailMesh.Mail.Smtp;
 
 namespace MailMesh.Providers.Hosted;

@@ -1,4 +1,5 @@
 using System.Net;
+using MailMesh.Mail;
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
 using Microsoft.Extensions.Configuration;

@@ -5,7 +5,6 @@ using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 using static MailMesh.Mail.Fuzz.Behaviour;
 
 namespace MailMesh.Mail.Fuzz.Targets;

@@ -3,7 +3,6 @@ using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mail.Mime;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 using MailMesh.MailServers;
 
 namespace MailMesh.Mail.Tests.Readme;

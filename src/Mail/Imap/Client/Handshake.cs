@@ -1,7 +1,6 @@
 using MailMesh.Mail.Imap.Commands.Session;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mail.Imap.Responses.Parsing;
-using MailMesh.Mail.Smtp;
 
 namespace MailMesh.Mail.Imap.Client;
 

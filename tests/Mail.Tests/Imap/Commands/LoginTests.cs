@@ -1,7 +1,6 @@
 using System.Text;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Imap.Scripts;
 
 namespace MailMesh.Mail.Tests.Imap.Commands;

@@ -1,7 +1,6 @@
 using MailMesh.Mail.Imap;
 using MailMesh.MailServers;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 using MailMesh.Mail.Tests.Smtp.Scripts;
 
 namespace MailMesh.Mail.Tests.Imap.Scripts;

@@ -3,7 +3,6 @@ using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mail.Imap.Commands.Session;
 using MailMesh.Mail.Sasl;
-using MailMesh.Mail.Smtp;
 
 namespace MailMesh.Mail.Tests.Imap.Servers.Suites;
 
