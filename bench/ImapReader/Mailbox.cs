@@ -6,7 +6,7 @@ using MailMesh.Mail.Mime;
 
 namespace MailMesh.ImapReader;
 
-/// <summary>Our client: every mail of INBOX, and on demand its structure parsed and every text of it decoded.</summary>
+/// <summary>Our client: every mail of INBOX, and on demand its structure and main header fields parsed.</summary>
 internal static class Mailbox
 {
     public static async Task<string> Read(Target target, bool parses)

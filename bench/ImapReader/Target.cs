@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using MailMesh.Mail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Sasl;
 using MailMesh.Mail.Smtp;
