@@ -6,7 +6,7 @@ using System.Text;
 
 namespace MailMesh.ImapReader;
 
-/// <summary>The floor: asks for every mail, and throws away what comes in big reads; only the end is looked for.</summary>
+/// <summary>The floor: asks for every mail, throws away what comes in big reads, and looks for the end only.</summary>
 internal static class BareSocket
 {
     private const int ReadBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 namespace MailMesh.MailServers;
 
-/// <summary>dovecot.conf of a <see cref="Dovecot"/> that needs no root and keeps all of its files in one folder.</summary>
+/// <summary>dovecot.conf of a <see cref="Dovecot"/> that needs no root and keeps its files in one folder.</summary>
 internal static class DovecotConfiguration
 {
     public static string Text(Dovecot dovecot, string folder, string user, int relayPort) =>

@@ -115,9 +115,11 @@ public sealed record AuthenticationResults(string ServerId, IReadOnlyList<Method
         ? text
         : throw new ArgumentException($"'{text}' is no name of a method, result or property.");
 
-    // Strangers choose these: what isn't plain is quoted, and never ends the line.
+    // Strangers choose these: what isn't plain or is too long is quoted, cut, and never ends the line.
     private static string Value(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-._@+=/".Contains(c)) ? text : Quoted(text);
+        text.Length is > 0 and <= QuotedCharsMax && text.All(c => char.IsAsciiLetterOrDigit(c) || "-._@+=/".Contains(c))
+            ? text
+            : Quoted(text);
 
     private static string Quoted(string text)
     {

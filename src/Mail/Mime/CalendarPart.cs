@@ -24,7 +24,7 @@ public sealed record CalendarPart(MimePart Part, string? Method)
         return new CalendarPart(part, method is { Length: > 0 } ? method.ToUpperInvariant() : null);
     }
 
-    /// <summary>Every calendar of a mail, in their order; most invitations hold it twice, to show and as a file.</summary>
+    /// <summary>Every calendar of a mail, in order; most invitations hold it twice, to show and as a file.</summary>
     public static IReadOnlyList<CalendarPart> All(MimeMessage mail) =>
         [.. mail.AllParts.Select(Of).OfType<CalendarPart>()];
 

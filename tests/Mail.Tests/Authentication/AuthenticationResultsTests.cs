@@ -40,6 +40,19 @@ public sealed class AuthenticationResultsTests
     }
 
     [Fact]
+    public void A_long_name_is_cut_so_that_no_line_outgrows_a_mail()
+    {
+        var results = new AuthenticationResults("x.test", [new MethodResult("dkim", "fail", "no key",
+            [new AuthenticationProperty("header", "d", new string('a', 40_000))])]);
+
+        var field = results.Format();
+
+        Assert.All(field.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
+        var mail = MimeParser.Parse(Encoding.ASCII.GetBytes(field + "\r\n"));
+        Assert.Single(AuthenticationResults.Trusted(mail.Headers, "x.test")!.Results);
+    }
+
+    [Fact]
     public void Fields_that_claim_to_be_ours_are_taken_out_and_the_rest_stays_byte_for_byte()
     {
         const string Text = "Received: a\r\nAuthentication-Results: OURS.test; spf=pass\r\njunk line\r\n"

@@ -105,7 +105,7 @@ public sealed class ParserWorkTests
         return () => MailFixture.ReadAll(MimeParser.Parse(mail, Unlimited));
     };
 
-    /// <summary>Within the default depth: asking each of any number of levels for all its bytes is not linear.</summary>
+    /// <summary>Within the default depth: asking each of many levels for all its bytes is not linear.</summary>
     private static Func<int, Action> Nested(string level) => units =>
     {
         var mail = Bytes(string.Concat(Enumerable.Range(0, units).Select(depth => string.Format(null, level, depth))));

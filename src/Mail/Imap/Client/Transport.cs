@@ -46,7 +46,8 @@ internal sealed class Transport(Stream stream, IDisposable? connection = null) :
                 CustomTrustStore = { root },
             };
         }
-        var tls = new SslStream(_base, leaveInnerStreamOpen: false);
+        var under = _base is NetworkStream network ? new TlsFeed(network, network.Socket) : _base;
+        var tls = new SslStream(under, leaveInnerStreamOpen: false);
         Input = _base = tls;
         await tls.AuthenticateAsClientAsync(options, ct);
     }

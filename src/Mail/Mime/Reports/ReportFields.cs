@@ -53,7 +53,7 @@ internal static class ReportFields
     public static string? Address(HeaderList block, string name) =>
         Typed(block, name) is { } value && AddressList.Parse(value) is [var first, ..] ? first.Address : null;
 
-    /// <summary>The mail's first part with a purpose, embedded messages not entered; null where there is none.</summary>
+    /// <summary>The mail's first part with a purpose, embedded messages not entered; null where none is.</summary>
     public static MimePart? Find(MimeMessage mail, PartPurpose purpose)
     {
         for (var part = mail.Root; part is not null; part = PartWalk.Next(part, mail.Root, entersMessages: false))
