@@ -34,7 +34,8 @@ public sealed record ImapLimits
     public int CommandBytesMax { get; init; } = 8_000;
 
     /// <summary>
-    /// Receive buffer; grows from 4 KiB up to this while data flows, and is given back when idle; 256 KiB.
+    /// Receive buffer; grows from 4 KiB up to this while data flows, and is given back when idle; 256 KiB. TLS takes
+    /// another 512 KiB while data flows, and gives them back too.
     /// </summary>
     public int ReceiveBytesMax { get; init; } = 256 * 1024;
 
