@@ -42,13 +42,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool IsReady => File.Exists(Path.Combine(Folder, "servers.env"));
 
-    /// <summary>Name, pid and port of each server.</summary>
-    public IReadOnlyList<(string Name, int Pid, int Port)> Servers()
+    /// <summary>Name, pid and port of each server; no pid while it is being started again.</summary>
+    public IReadOnlyList<(string Name, int? Pid, int Port)> Servers()
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "state.json")));
         return [.. json.RootElement.GetProperty("parts").EnumerateArray().Select(part => (
             part.GetProperty("name").GetString()!,
-            part.GetProperty("pid").GetInt32(),
+            part.GetProperty("pid").Deserialize<int?>(),
             int.Parse(part.GetProperty("place").GetString()!.Split(':')[1])))];
     }
 
