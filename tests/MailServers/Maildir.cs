@@ -3,8 +3,9 @@ using System.Globalization;
 namespace MailMesh.MailServers;
 
 /// <summary>
-/// Puts mails straight into a maildir, for <see cref="Dovecot"/> to find. File names tell the sizes (<c>,S=</c> as
-/// stored with LF, <c>,W=</c> with CRLF), so that Dovecot needn't read the mails to know them.
+/// Puts mails straight into a maildir, for <see cref="Dovecot"/> to find. They keep their CRLF, as with Dovecot's
+/// setting mail_save_crlf: it then sends them as they lie there. File names tell the sizes (<c>,S=</c> as stored,
+/// <c>,W=</c> as sent), so that it needn't read the mails to know them.
 /// </summary>
 public static class Maildir
 {
@@ -22,11 +23,10 @@ public static class Maildir
         var count = 0;
         foreach (var mail in mails)
         {
-            var stored = WithLineFeeds(mail.Span);
             var name = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{FirstSecond + count}.M{count:000000}P1.host,S={stored.Length},W={SentLength(stored)}:2,");
-            File.WriteAllBytes(Path.Combine(maildir, "cur", name), stored);
+                $"{FirstSecond + count}.M{count:000000}P1.host,S={mail.Length},W={SentLength(mail.Span)}:2,");
+            File.WriteAllBytes(Path.Combine(maildir, "cur", name), mail.Span);
             count++;
         }
         return count;
@@ -45,19 +45,4 @@ public static class Maildir
     // The server sends every line end as CRLF, also one that came in as LF alone.
     private static int SentLength(ReadOnlySpan<byte> stored) =>
         stored.Length + stored.Count((byte)'\n') - stored.Count(LineEnd);
-
-    private static ReadOnlySpan<byte> WithLineFeeds(ReadOnlySpan<byte> mail)
-    {
-        var stored = new byte[mail.Length];
-        var length = 0;
-        for (var end = mail.IndexOf(LineEnd); end >= 0; end = mail.IndexOf(LineEnd))
-        {
-            mail[..end].CopyTo(stored.AsSpan(length));
-            stored[length + end] = (byte)'\n';
-            length += end + 1;
-            mail = mail[(end + 2)..];
-        }
-        mail.CopyTo(stored.AsSpan(length));
-        return stored.AsSpan(0, length + mail.Length);
-    }
 }

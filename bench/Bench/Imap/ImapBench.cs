@@ -5,12 +5,13 @@ namespace MailMesh.Bench.Imap;
 /// <summary>
 /// A full FETCH of the corpus from Dovecot, plain and over TLS: a bare socket that discards (the floor), our client
 /// without and with parsing, imapflow and mbsync without compression. Each in a process of its own, the best of
-/// three rounds. Then 2,000 connections in IDLE, ours beside imapflow's.
+/// five rounds; ours and imapflow, compiled while they run, read 4,000 mails before the clock starts. Then 2,000
+/// connections in IDLE, ours beside imapflow's.
 /// </summary>
 public static class ImapBench
 {
     private const string Account = "bench";
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private const int IdleConnections = 2_000;
     private const double FloorGoal = 0.6; // of the bare socket
     private const double ParsedGoal = 5_000; // mails a second

@@ -10,9 +10,9 @@ namespace MailMesh.Mail.Imap.Client;
 /// </summary>
 internal sealed class TlsFeed(NetworkStream network, Socket socket) : Stream
 {
-    private const int BufferBytes = 512 * 1024;
+    private const int BufferBytes = 128 * 1024; // more would have left the cache before TLS is done with it
     private const int FastBytesMin = 8 * 1024; // came in the last read: there is more on its way
-    private const int GatheredBytes = 256 * 1024;
+    private const int GatheredBytes = 128 * 1024;
     private static readonly TimeSpan StandStillMax = TimeSpan.FromMilliseconds(1);
     private byte[] _buffer = [];
     private int _start, _end;
