@@ -46,7 +46,6 @@ internal static class DovecotConfiguration
         mail_home = {{folder}}/mail/%n
         mail_location = maildir:~/Maildir
         mail_max_userip_connections = 5000
-        mail_save_crlf = yes
 
         """;
 
