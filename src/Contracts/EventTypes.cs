@@ -9,6 +9,9 @@ public static class EventTypes
     public const string EmailBounced = "email.bounced";
     public const string EmailFailed = "email.failed";
     public const string EmailUnknown = "email.unknown";
+    public const string EmailDeleted = "email.deleted";
+    public const string InboxSynced = "inbox.synced";
+    public const string InboxSuspended = "inbox.suspended";
     public const string InboxCreated = "inbox.created";
     public const string QuotaWarning = "quota.warning";
     public const string KeyFrozen = "key.frozen";
@@ -17,6 +20,6 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         EmailReceived, EmailSent, EmailDeferred, EmailBounced, EmailFailed, EmailUnknown,
-        InboxCreated, QuotaWarning, KeyFrozen,
+        EmailDeleted, InboxCreated, InboxSynced, InboxSuspended, QuotaWarning, KeyFrozen,
     ];
 }

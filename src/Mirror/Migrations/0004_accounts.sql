@@ -1,0 +1,52 @@
+-- How to reach an inbox that lives at another server, and who keeps it in sync. No reading view shows this table: it
+-- holds the sealed credential.
+create table mirror.accounts (
+    inbox_id      uuid primary key references mirror.inboxes on delete cascade,
+    imap_host     text not null,
+    imap_port     integer not null,
+    imap_tls      text not null check (imap_tls in ('implicit', 'starttls', 'none')),
+    smtp_host     text,                       -- null: it can't send
+    smtp_port     integer,
+    smtp_tls      text check (smtp_tls in ('implicit', 'starttls', 'none')),
+    user_name     text not null,
+    secret_kind   text not null check (secret_kind in ('password', 'access_token')),
+    sealed_secret text not null,              -- to the key Mail, for the context account:{inbox_id}
+    lease_owner   uuid,
+    lease_token   bigint not null default 0,  -- grows with each owner: fences what the one before still writes
+    leased_until  timestamptz,
+    due_at        timestamptz not null,       -- not tried before
+    failures      integer not null default 0
+);
+create index accounts_due on mirror.accounts (due_at);
+
+alter table mirror.folders
+    add server_name   text,                   -- as the server spells it, decoded; null where we are the server
+    add uid_validity  bigint,
+    add uid_next      bigint,                 -- every UID below it was looked at, down to filed_from
+    add mod_sequence  bigint,                 -- HIGHESTMODSEQ that the mirror reflects (RFC 7162 §3.1.2.1)
+    add filed_from    bigint,                 -- first sync: UIDs from here on are filed; 1 once it is whole
+    add server_total  bigint,
+    add fault         text;                   -- what keeps a part of it out of the mirror
+create unique index folders_server_name on mirror.folders (inbox_id, server_name) where server_name is not null;
+
+-- Where an email is at the server. An email that is moved keeps its id and gets another place.
+create table mirror.places (
+    folder_id uuid not null references mirror.folders on delete cascade,
+    uid       bigint not null,
+    email_id  uuid not null references mirror.emails on delete cascade,
+    primary key (folder_id, uid)
+);
+create unique index places_of_email on mirror.places (email_id);
+
+create or replace view mirror.folder_reading as
+select f.folder_id, f.inbox_id, i.workspace_id, f.role, f.name, f.total, f.unread,
+       f.server_total, f.server_name is not null and f.filed_from is distinct from 1 as is_syncing, f.fault
+from mirror.folders f join mirror.inboxes i using (inbox_id);
+
+-- For Sender alone, which has the private half of the key.
+create view mirror.account_sending as
+select a.inbox_id, i.workspace_id, i.address, a.smtp_host, a.smtp_port, a.smtp_tls, a.user_name, a.secret_kind,
+       a.sealed_secret
+from mirror.accounts a join mirror.inboxes i using (inbox_id)
+where a.smtp_host is not null;
+grant select on mirror.account_sending to mailmesh_sender;
