@@ -1,5 +1,6 @@
 using MailMesh.Webhooks.Deliveries;
 using MailMesh.Webhooks.Events;
+using MailMesh.Webhooks.Events.Consumers;
 using MailMesh.Webhooks.Subscriptions;
 using MassTransit;
 
@@ -47,7 +48,10 @@ public static class WebhooksSetup
         bus.AddConsumer<EmailBouncedConsumer>();
         bus.AddConsumer<EmailFailedConsumer>();
         bus.AddConsumer<EmailUnknownConsumer>();
+        bus.AddConsumer<EmailDeletedConsumer>();
         bus.AddConsumer<InboxCreatedConsumer>();
+        bus.AddConsumer<InboxSyncedConsumer>();
+        bus.AddConsumer<InboxSuspendedConsumer>();
         bus.AddConsumer<QuotaWarningConsumer>();
         bus.AddConsumer<KeyFrozenConsumer>();
     }

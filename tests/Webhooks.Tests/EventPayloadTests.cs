@@ -29,7 +29,7 @@ public sealed class EventPayloadTests
     [Theory]
     [MemberData(nameof(Events))]
     public void Every_event_of_the_contracts_has_a_consumer(string type) =>
-        Assert.NotNull(typeof(EventPayload).Assembly.GetType($"MailMesh.Webhooks.Events.{type}Consumer"));
+        Assert.NotNull(typeof(EventPayload).Assembly.GetType($"MailMesh.Webhooks.Events.Consumers.{type}Consumer"));
 
     public static TheoryData<string> Events() =>
     [

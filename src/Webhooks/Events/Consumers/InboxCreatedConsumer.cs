@@ -1,7 +1,7 @@
 using MailMesh.Contracts;
 using MailMesh.Postgres;
 
-namespace MailMesh.Webhooks.Events;
+namespace MailMesh.Webhooks.Events.Consumers;
 
 public sealed class InboxCreatedConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
     : EventConsumer<InboxCreated>(database, processed, fanOut)

@@ -1,7 +1,7 @@
 using MailMesh.Contracts;
 using MailMesh.Postgres;
 
-namespace MailMesh.Webhooks.Events;
+namespace MailMesh.Webhooks.Events.Consumers;
 
 public sealed class QuotaWarningConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
     : EventConsumer<QuotaWarning>(database, processed, fanOut)

@@ -1,7 +1,7 @@
 using MailMesh.Contracts;
 using MailMesh.Postgres;
 
-namespace MailMesh.Webhooks.Events;
+namespace MailMesh.Webhooks.Events.Consumers;
 
 public sealed class EmailReceivedConsumer(Database database, ProcessedMessages processed, FanOut fanOut)
     : EventConsumer<EmailReceived>(database, processed, fanOut)
