@@ -3,7 +3,8 @@ namespace MailMesh.Contracts;
 /// <summary>
 /// Asks InboxSync to mirror an account at another server. A request on the queue <c>inboxsync-connect-inbox</c>:
 /// answered with <see cref="InboxConnected"/> once a login succeeded, or <see cref="InboxRefused"/>. A repeat with the
-/// same <see cref="InboxId"/> answers alike.
+/// same <see cref="InboxId"/> answers alike. For an inbox that is connected already it brings new credentials: what is
+/// null then stays as it was, the address can't change, and a refused login leaves the old ones in place.
 /// </summary>
 public sealed record ConnectInbox
 {
