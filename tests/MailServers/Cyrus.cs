@@ -35,6 +35,8 @@ public sealed class Cyrus : IAsyncDisposable
     private static string Unpacked =>
         Environment.GetEnvironmentVariable("MAILMESH_CYRUS") ?? Path.Combine(RepositoryFile.Root, ".mailmesh", "cyrus");
 
+    private static string User => SetPriv.IsRoot ? "dovecot" : Environment.UserName;
+
     private string Programs => Path.Combine(folder, "usr", "lib", "cyrus", "bin");
 
     /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
@@ -53,6 +55,21 @@ public sealed class Cyrus : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGKILL to the server and all of its sessions. What they wrote stays.</summary>
+    public async Task Kill()
+    {
+        await master!.KillAll(folder);
+        await master.DisposeAsync();
+    }
+
+    /// <summary>After <see cref="Kill"/>: over the same mails, on the same ports.</summary>
+    public async Task StartAgain() =>
+        master = await RealProgram.Listen(
+            Program(
+                Path.Combine(Programs, "master"), User,
+                "-C", In("imapd.conf"), "-M", In("cyrus.conf"), "-p", In("master.pid"), "-j", "10"),
+            ImapPort, ImapsPort, LmtpPort);
+
     public async ValueTask DisposeAsync()
     {
         if (master is not null) await master.DisposeAsync();
@@ -67,25 +84,20 @@ public sealed class Cyrus : IAsyncDisposable
         // A copy, because a user that is not root may not reach what lies below root's home.
         await RealProgram.Run(new ProgramStart("cp", "coreutils", folder, "-r", Path.Combine(Unpacked, "usr"), folder));
         foreach (var name in new[] { "conf", "conf/socket", "mail", "proc", "sockets" }) Make(name);
-        var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
         await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;
         await Write("key.pem", key.ExportPkcs8PrivateKeyPem());
-        await Write("imapd.conf", CyrusConfiguration.Imapd(folder, user, Host));
+        await Write("imapd.conf", CyrusConfiguration.Imapd(folder, User, Host));
         await Write("cyrus.conf", CyrusConfiguration.Services(this, folder, Programs));
 
-        foreach (var account in accounts) await AddAccount(account, user);
-        master = await RealProgram.Listen(
-            Program(
-                Path.Combine(Programs, "master"), user,
-                "-C", In("imapd.conf"), "-M", In("cyrus.conf"), "-p", In("master.pid"), "-j", "10"),
-            ImapPort, ImapsPort, LmtpPort);
+        foreach (var account in accounts) await AddAccount(account);
+        await StartAgain();
     }
 
     // saslpasswd2 takes the password from its input alone.
-    private Task AddAccount(string account, string user) =>
+    private Task AddAccount(string account) =>
         RealProgram.Run(Program(
-            "sh", user, "-c", """printf %s "$1" | "$2" -p -c -f "$3" -u "$4" "$5" """,
+            "sh", User, "-c", """printf %s "$1" | "$2" -p -c -f "$3" -u "$4" "$5" """,
             "sh", Password, In("usr/sbin/saslpasswd2"), In("sasldb2"), Host, account));
 
     private ProgramStart Program(string program, string user, params string[] arguments) =>

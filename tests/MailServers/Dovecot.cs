@@ -33,6 +33,8 @@ public sealed class Dovecot : IAsyncDisposable
     /// <summary>Where another mail server may have logins checked.</summary>
     public string AuthSocket => Path.Combine(folder, "run", "auth-postfix");
 
+    private static string User => SetPriv.IsRoot ? "dovecot" : Environment.UserName;
+
     /// <summary>What it logged until now.</summary>
     public string Output => server?.Output ?? "";
 
@@ -55,6 +57,22 @@ public sealed class Dovecot : IAsyncDisposable
     /// <summary>The maildir of an account, whose mails lie in its folders <c>new</c> and <c>cur</c>.</summary>
     public string Maildir(string account) => Path.Combine(folder, "mail", account, "Maildir");
 
+    /// <summary>SIGKILL to the server and all of its sessions. What they wrote stays.</summary>
+    public async Task Kill()
+    {
+        await server!.KillAll(folder);
+        await server.DisposeAsync();
+    }
+
+    /// <summary>After <see cref="Kill"/>: over the same mails, on the same ports.</summary>
+    public async Task StartAgain() =>
+        server = await RealProgram.Listen(
+            new ProgramStart("dovecot", "dovecot-imapd", folder, "-F", "-c", Path.Combine(folder, "dovecot.conf"))
+            {
+                User = User,
+            },
+            ImapPort, ImapsPort, SubmissionPort, LmtpPort);
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();
@@ -66,11 +84,15 @@ public sealed class Dovecot : IAsyncDisposable
     {
         var relay = FreePort.Find();
         sink = await RealProgram.Listen(
-            new ProgramStart("smtp-sink", "postfix", folder, $"127.0.0.1:{relay}", "100") { User = "postfix" }, relay);
+            // Not in our folder: it outlives a kill of the server.
+            new ProgramStart("smtp-sink", "postfix", Path.GetTempPath(), $"127.0.0.1:{relay}", "100")
+            {
+                User = "postfix",
+            },
+            relay);
 
         MailServers.Maildir.Open(Path.Combine(folder, "mail"));
-        var user = SetPriv.IsRoot ? "dovecot" : Environment.UserName;
-        await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, user, relay));
+        await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, User, relay));
         await Write("users", string.Concat(accounts.Select(name => $"{name}:{{PLAIN}}{Password}::::::\n")));
         await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;
@@ -84,12 +106,7 @@ public sealed class Dovecot : IAsyncDisposable
         await Write(
             "keys/default/HS256/default", Convert.ToBase64String(Encoding.ASCII.GetBytes(AccessToken.Key)));
 
-        server = await RealProgram.Listen(
-            new ProgramStart("dovecot", "dovecot-imapd", folder, "-F", "-c", Path.Combine(folder, "dovecot.conf"))
-            {
-                User = user,
-            },
-            ImapPort, ImapsPort, SubmissionPort, LmtpPort);
+        await StartAgain();
     }
 
     private Task Write(string name, string text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
@@ -68,10 +69,40 @@ public sealed class RealProgram : IAsyncDisposable
             : throw new InvalidOperationException($"{start.Program} ended with {code}:\n{program.Output}");
     }
 
+    /// <summary>
+    /// SIGKILL to it and to everything that works in its folder: a server dies with its children, and nothing keeps
+    /// its ports.
+    /// </summary>
+    public async Task KillAll(string folder)
+    {
+        await process.Kill();
+        await Eventually.Holds(
+            () =>
+            {
+                var left = ProcessTable.AllWorkingIn(folder).ToArray();
+                foreach (var id in left) Kill(id);
+                return left.Length == 0;
+            },
+            what: $"nothing works in {folder} any more");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await process.Stop(UnixSignal.Terminate, StopPatience);
         process.Dispose();
+    }
+
+    private static void Kill(int id)
+    {
+        try
+        {
+            using var child = Process.GetProcessById(id);
+            child.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself meanwhile.
+        }
     }
 
     private void Keep(string line)
