@@ -1,3 +1,4 @@
+using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
@@ -37,9 +38,20 @@ public static class InboxSyncSetup
         return builder;
     }
 
+    /// <summary>Changes by keys: in the mirror at once, at an inbox's server by its session.</summary>
+    public static IHostApplicationBuilder AddChanging(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ChangeAnswers>();
+        builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddHostedService<ChangePoll>();
+        return builder;
+    }
+
     public static void AddInboxConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<CreateInboxConsumer>();
         bus.AddConsumer<EmailSentConsumer>();
+        bus.AddConsumer<UpdateEmailsConsumer>();
+        bus.AddConsumer<DeleteEmailsConsumer>();
     }
 }

@@ -10,6 +10,7 @@ builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
 builder.AddMirror();
 builder.AddHostedInboxes();
 builder.AddReceiving();
+builder.AddChanging();
 builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
 
 var app = builder.Build();

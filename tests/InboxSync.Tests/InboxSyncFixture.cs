@@ -43,6 +43,7 @@ public sealed class InboxSyncFixture : IAsyncLifetime
             {
                 endpoint.Handler<EmailReceived>(heard => Hear(heard.Message));
                 endpoint.Handler<InboxCreated>(heard => Hear(heard.Message));
+                endpoint.Handler<EmailDeleted>(heard => Hear(heard.Message));
             });
         });
         await _bus.StartAsync();
@@ -64,6 +65,12 @@ public sealed class InboxSyncFixture : IAsyncLifetime
     public Task<Response<InboxOpened, InboxRefused>> Ask(CreateInbox command) =>
         _bus.CreateRequestClient<CreateInbox>(new Uri("exchange:inboxsync-create-inbox"), AnswerWithin)
             .GetResponse<InboxOpened, InboxRefused>(command);
+
+    /// <summary>As the Gateway asks: by the queue of the message.</summary>
+    public async Task<EmailsChanged> Ask<T>(T command, string queue)
+        where T : class =>
+        (await _bus.CreateRequestClient<T>(new Uri($"exchange:{queue}"), AnswerWithin)
+            .GetResponse<EmailsChanged>(command)).Message;
 
     public async Task<OpenInbox> Open(string? localPart = null, string? domain = null)
     {

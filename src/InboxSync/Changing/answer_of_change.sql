@@ -1,0 +1,3 @@
+select results
+from mirror.change_answers
+where change_id = @change_id

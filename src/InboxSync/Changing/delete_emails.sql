@@ -1,0 +1,2 @@
+delete from mirror.emails
+where email_id = any(@email_ids)

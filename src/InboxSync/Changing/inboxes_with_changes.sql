@@ -1,0 +1,3 @@
+select distinct inbox_id
+from mirror.changes
+where refused_at is null and inbox_id = any(@inbox_ids)
