@@ -70,30 +70,8 @@ public sealed class MailFiling(Database database, BlobStore blobs, HostedInboxes
                     if (filed[i] is FilingOutcome.InboxMissing)
                         outcomes[copies[i].Delivery] = DeliveryOutcome.InboxMissing;
                     else if (filed[i] is FilingOutcome.Filed done)
-                        events.Add(Received(copies[i].Email, done));
+                        events.Add(Arrival.Of(copies[i].Email, done));
                 await outgoing.AddEvents(tx, events, token);
             },
             ct);
-
-    private static (Guid Id, EmailReceived Event) Received(EmailToFile email, FilingOutcome.Filed filed)
-    {
-        var content = email.Content;
-        var received = new EmailReceived
-        {
-            EventId = Guid.CreateVersion7(email.ReceivedAt),
-            WorkspaceId = filed.WorkspaceId,
-            InboxId = email.InboxId,
-            EmailId = filed.EmailId,
-            ThreadId = filed.ThreadId,
-            MessageId = content.MessageId,
-            From = content.From is { } from ? new EmailAddress(from.Address, from.Name) : null,
-            To = [.. content.To.Select(to => new EmailAddress(to.Address, to.Name))],
-            Subject = content.Subject,
-            Preview = content.Preview,
-            HasAttachments = content.Attachments.Any(part => !part.IsInline),
-            SizeBytes = email.Blob.SizeBytes,
-            ReceivedAt = email.ReceivedAt,
-        };
-        return (received.EventId, received);
-    }
 }

@@ -28,6 +28,8 @@ internal sealed record EmailRecord
     public DateTimeOffset? SentAt { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required bool IsRead { get; init; }
+    public required bool IsStarred { get; init; }
+    public required IReadOnlyList<string> Labels { get; init; }
     public required bool HasAttachments { get; init; }
     public required long SizeBytes { get; init; }
     public required string BlobSha256 { get; init; }
@@ -43,7 +45,7 @@ internal sealed record EmailRecord
             EmailId = email.EmailId,
             InboxId = email.InboxId,
             WorkspaceId = inbox.WorkspaceId,
-            FolderId = inbox.Folders[email.FolderRole],
+            FolderId = inbox.FolderOf(email),
             ThreadId = threadId,
             Arrival = inbox.NextArrival(),
             MessageId = content.MessageId is { } id ? MessageIdOf(id) : null,
@@ -60,6 +62,8 @@ internal sealed record EmailRecord
             SentAt = content.SentAt?.ToUniversalTime(),
             ReceivedAt = email.ReceivedAt.ToUniversalTime(),
             IsRead = email.IsRead,
+            IsStarred = email.IsStarred,
+            Labels = LabelsOf(email),
             HasAttachments = content.Attachments.Any(part => !part.IsInline),
             SizeBytes = email.Blob.SizeBytes,
             BlobSha256 = Convert.ToHexStringLower(email.Blob.Sha256),
@@ -82,6 +86,11 @@ internal sealed record EmailRecord
         return $"{vector.AddText(content.Text)}{SearchVector.Quote(SearchVector.InboxScope(inboxId))} "
             + SearchVector.Quote(SearchVector.WorkspaceScope(workspaceId));
     }
+
+    private static IReadOnlyList<string> LabelsOf(EmailToFile email) =>
+    [
+        .. email.Labels.Take(StoreLimits.LabelsMax).Select(label => StoredText.Clean(label, StoreLimits.LabelCharsMax)),
+    ];
 
     private static IReadOnlyList<string> MessageIds(IReadOnlyList<string> ids) =>
         [.. ids.Take(ThreadKey.PerEmailMax).Select(MessageIdOf)];

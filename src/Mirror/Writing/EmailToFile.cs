@@ -43,12 +43,23 @@ public sealed record EmailToFile
 {
     public required Guid EmailId { get; init; }
     public required Guid InboxId { get; init; }
-    /// <summary>One of <see cref="Mirror.FolderRole"/>.</summary>
-    public required string FolderRole { get; init; }
+    /// <summary>One of <see cref="Mirror.FolderRole"/>; null where <see cref="FolderId"/> says it.</summary>
+    public string? FolderRole { get; init; }
+    /// <summary>The folder itself; null where <see cref="FolderRole"/> says it.</summary>
+    public Guid? FolderId { get; init; }
+    /// <summary>
+    /// Its UID in the folder at the server, or null where we are the server. One email for each: what has this place
+    /// already is <see cref="FilingOutcome.AlreadyThere"/>.
+    /// </summary>
+    public uint? Uid { get; init; }
+    internal (Guid FolderId, uint Uid)? Place => FolderId is { } folder && Uid is { } uid ? (folder, uid) : null;
     public required EmailContent Content { get; init; }
     public required BlobRef Blob { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public bool IsRead { get; init; }
+    public bool IsStarred { get; init; }
+    /// <summary>Keywords and labels other than read, starred and the folder.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
     /// <summary>
     /// The RCPT TO that led here. With it, the same bytes with a Message-ID are filed once in each inbox: a client that
     /// lost our answer delivers again.

@@ -21,7 +21,12 @@ internal sealed class FiledBefore
             .Distinct().ToArray();
         var replies = all.Where(i =>
             threadables[i] is { From: not null, Subject: { IsReply: true, Text.Length: > 0 } }).ToArray();
+        var placed = all.Where(i => emails[i].Place is not null).ToArray();
         return new Statements(tx)
+            .Add("already_placed")
+            .With("ordinals", placed)
+            .With("folder_ids", placed.Select(i => emails[i].Place!.Value.FolderId).ToArray())
+            .With("uids", placed.Select(i => (long)emails[i].Place!.Value.Uid).ToArray())
             .Add("already_there")
             .With("ordinals", all)
             .With("email_ids", emails.Select(email => email.EmailId).ToArray())
@@ -49,6 +54,9 @@ internal sealed class FiledBefore
     private static async Task<FiledBefore> Read(NpgsqlDataReader reader, CancellationToken ct)
     {
         var found = new FiledBefore();
+        while (await reader.ReadAsync(ct))
+            found.EmailOf[reader.GetInt32(0)] = reader.GetGuid(1);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
             found.EmailOf[reader.GetInt32(0)] = reader.GetGuid(1);
         await reader.NextResultAsync(ct);

@@ -12,6 +12,13 @@ internal sealed class LockedInbox(Guid workspaceId, long lastArrival)
     /// <summary>Ids by role.</summary>
     public Dictionary<string, Guid> Folders { get; } = [];
 
+    /// <exception cref="ArgumentException">The email names no folder, or a role that the inbox lacks.</exception>
+    public Guid FolderOf(EmailToFile email) => email.FolderId
+        ?? (email.FolderRole is { } role && Folders.TryGetValue(role, out var id)
+            ? id
+            : throw new ArgumentException(
+                $"Email {email.EmailId} is to be filed in {email.FolderRole ?? "no folder"}, which isn't there."));
+
     public long NextArrival() => ++_lastArrival;
 
     public static async Task<Dictionary<Guid, LockedInbox>> ReadAll(NpgsqlDataReader rows, CancellationToken ct)
@@ -22,7 +29,8 @@ internal sealed class LockedInbox(Guid workspaceId, long lastArrival)
             var id = rows.GetGuid(0);
             if (!inboxes.TryGetValue(id, out var inbox))
                 inboxes[id] = inbox = new LockedInbox(rows.GetGuid(1), rows.GetInt64(2));
-            inbox.Folders[rows.GetString(3)] = rows.GetGuid(4);
+            if (!await rows.IsDBNullAsync(3, ct))
+                inbox.Folders[rows.GetString(3)] = rows.GetGuid(4);
         }
         return inboxes;
     }

@@ -31,12 +31,14 @@ public static class MirrorWriter
         var plan = new ThreadPlan(found.ThreadOfKey);
         var fresh = new List<int>(emails.Count);
         var deliveries = new Dictionary<(Guid Inbox, string Blob), Guid>();
+        var places = new Dictionary<(Guid FolderId, uint Uid), Guid>();
         for (var i = 0; i < emails.Count; i++)
         {
             var email = emails[i];
             if (!inboxes.ContainsKey(email.InboxId))
                 outcomes[i] = new FilingOutcome.InboxMissing();
-            else if (found.EmailOf.TryGetValue(i, out var there) || !IsFirst(deliveries, email, out there))
+            else if (found.EmailOf.TryGetValue(i, out var there) || !IsFirst(deliveries, email, out there)
+                || !IsFirst(places, email, out there))
                 outcomes[i] = new FilingOutcome.AlreadyThere(there);
             else
                 fresh.Add(i);
@@ -77,6 +79,17 @@ public static class MirrorWriter
         return true;
     }
 
+    /// <summary>False where the batch names the same place at the server a second time.</summary>
+    private static bool IsFirst(
+        Dictionary<(Guid FolderId, uint Uid), Guid> places, EmailToFile email, out Guid there)
+    {
+        there = email.EmailId;
+        if (email.Place is not { } place || places.TryAdd(place, there))
+            return true;
+        there = places[place];
+        return false;
+    }
+
     private static async Task Insert(
         NpgsqlTransaction tx, ThreadPlan plan, List<EmailToFile> emails, List<EmailRecord> records,
         CancellationToken ct)
@@ -86,6 +99,7 @@ public static class MirrorWriter
         AddThreads(statements, plan);
         statements.Add("insert_emails")
             .WithJson("rows", JsonSerializer.Serialize(records, EmailRecordJson.Default.IReadOnlyListEmailRecord));
+        AddPlaces(statements, emails);
         AddTexts(statements, emails, records);
         AddAttachments(statements, emails);
         await statements.Run(ct);
@@ -117,6 +131,17 @@ public static class MirrorWriter
             .With("inbox_ids", keys.Select(key => key.Inbox).ToArray())
             .With("keys", keys.Select(key => key.Key).ToArray())
             .With("thread_ids", keys.Select(key => key.Thread).ToArray());
+    }
+
+    private static void AddPlaces(Statements statements, List<EmailToFile> emails)
+    {
+        var placed = emails.Where(email => email.Place is not null).ToArray();
+        if (placed.Length == 0)
+            return;
+        statements.Add("insert_places")
+            .With("folder_ids", placed.Select(email => email.Place!.Value.FolderId).ToArray())
+            .With("uids", placed.Select(email => (long)email.Place!.Value.Uid).ToArray())
+            .With("email_ids", placed.Select(email => email.EmailId).ToArray());
     }
 
     private static void AddTexts(Statements statements, List<EmailToFile> emails, List<EmailRecord> records)

@@ -14,5 +14,7 @@ public static class StoreLimits
     public const int FilenameCharsMax = 255;
     public const int MimeTypeCharsMax = 127; // RFC 6838 §4.2, each half 63
     public const int AttachmentsMax = 500;
+    public const int LabelsMax = 100;
+    public const int LabelCharsMax = 255;
     public const int DefectsMax = 50;
 }
