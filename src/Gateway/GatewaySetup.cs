@@ -7,9 +7,12 @@ using MailMesh.Gateway.Keys.Bootstrapping;
 using MailMesh.Gateway.Keys.Freezing;
 using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.Rest;
+using MailMesh.Gateway.Rest.Connecting;
+using MailMesh.Gateway.Sealing;
 using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Sends.Held;
 using MailMesh.Gateway.Tools;
+using MailMesh.Gateway.Tools.Changing;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Tools.Webhooks;
 using MailMesh.Gateway.Waiting;
@@ -46,9 +49,12 @@ public static class GatewaySetup
         builder.Services.AddOptions<SealingOptions>().BindConfiguration("Sealing")
             .Validate(options => options.Webhooks.PublicKey.Length > 0,
                 "Set Sealing:Webhooks:PublicKey to the P-256 public key, base64, whose private half Webhooks has.")
+            .Validate(options => options.Mail.PublicKey.Length > 0,
+                "Set Sealing:Mail:PublicKey to the P-256 public key, base64; InboxSync and Sender have its private half.")
             .ValidateOnStart();
         foreach (var type in ToolCatalog.Types) builder.Services.AddSingleton(typeof(Tool), type);
         builder.Services.AddSingleton<ToolCatalog>();
+        builder.Services.AddSingleton<EmailChanges>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
         builder.Services.AddSingleton<UploadSweep>()
             .AddHostedService(services => services.GetRequiredService<UploadSweep>());
@@ -69,7 +75,8 @@ public static class GatewaySetup
 
     public static IHostApplicationBuilder AddRest(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ToolRoutes>();
+        builder.Services.AddSingleton<ToolRoutes>().AddSingleton<AccountArguments>();
+        builder.Services.AddSingleton<ConnectInboxRoute>().AddSingleton<ChangeCredentialsRoute>();
         // As the tools answer: one spelling on both surfaces.
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

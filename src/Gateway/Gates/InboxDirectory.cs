@@ -6,7 +6,7 @@ using MailMesh.Mirror.Reading;
 namespace MailMesh.Gateway.Gates;
 
 /// <summary>
-/// Finds an inbox by id or address. Whose an inbox is never changes, so an answer is kept for
+/// Finds an inbox by id or address. Whose and of what kind an inbox is never changes, so an answer is kept for
 /// <see cref="KeptFor"/>: a list then costs one query, not two. Absence is never kept.
 /// </summary>
 public sealed class InboxDirectory(MirrorReader mirror, TimeProvider clock)
@@ -23,7 +23,7 @@ public sealed class InboxDirectory(MirrorReader mirror, TimeProvider clock)
         {
             var at = clock.GetTimestamp();
             if (await mirror.FindInbox(caller.WorkspaceId, idOrAddress, ct) is not { } row) return null;
-            known = (new InboxRef(row.InboxId, row.Address, row.DisplayName), at);
+            known = (new InboxRef(row.InboxId, row.Address, row.DisplayName, row.IsHosted), at);
             if (_kept.Count >= KeptMax) _kept.Clear();
             _kept[slot] = known;
         }

@@ -7,6 +7,8 @@ public sealed record Refusal(string Code, string Text) : ToolAnswer
 {
     /// <summary>Seconds.</summary>
     public int? RetryAfter { get; init; }
+    /// <summary>HTTP status where the code alone doesn't tell it.</summary>
+    public int? Status { get; init; }
     /// <summary>More fields beside the code: <c>requiredPlan</c>, <c>upgradeUrl</c>.</summary>
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 }

@@ -6,6 +6,12 @@ public static class Scopes
     public const string InboxRead = "inbox:read";
     public const string InboxWrite = "inbox:write";
     public const string EmailRead = "email:read";
+    /// <summary>Flags, labels, folders, and the way to TRASH.</summary>
+    public const string EmailWrite = "email:write";
+
+    /// <summary>Beside <see cref="EmailWrite"/>: removing emails for good.</summary>
+    public const string EmailDelete = "email:delete";
+
     public const string EmailSend = "email:send";
     public const string WebhookManage = "webhook:manage";
 
@@ -16,5 +22,8 @@ public static class Scopes
     public const string WorkspaceManage = "workspace:manage";
 
     public static IReadOnlyList<string> All { get; } =
-        [InboxRead, InboxWrite, EmailRead, EmailSend, WebhookManage, KeyManage, WorkspaceManage];
+    [
+        InboxRead, InboxWrite, EmailRead, EmailWrite, EmailDelete, EmailSend, WebhookManage, KeyManage,
+        WorkspaceManage,
+    ];
 }

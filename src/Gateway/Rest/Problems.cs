@@ -11,7 +11,7 @@ public static class Problems
 
     public static IResult Of(Refusal refusal, HttpContext http)
     {
-        var status = StatusOf(refusal.Code);
+        var status = refusal.Status ?? StatusOf(refusal.Code);
         if (refusal.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = new ProblemDetails

@@ -13,6 +13,7 @@ public static partial class RestRoutes
     {
         var api = app.MapGroup(Base);
         api.MapInboxes();
+        api.MapEmails();
         api.MapWorkspaces();
         api.MapKeys();
         api.MapSends();

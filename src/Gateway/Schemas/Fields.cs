@@ -15,6 +15,11 @@ public static class Fields
          "examples":["{{ExampleId}}"]}
         """;
 
+    public const string EmailIds = $$"""
+        {"type":"array","minItems":1,"maxItems":50,"description":"Emails: their ids from a list or search.",
+         "examples":[["{{ExampleId}}"]],"items":{"type":"string","minLength":1,"maxLength":64} }
+        """;
+
     public const string Cursor = """
         {"type":"string","minLength":1,"maxLength":64,"description":"next_cursor of the page before.",
          "examples":["CN5HPbQAAZ8"]}

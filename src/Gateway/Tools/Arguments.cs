@@ -34,6 +34,18 @@ public readonly struct Arguments(JsonElement values)
     public IReadOnlyList<string>? Texts(string name) =>
         Find(name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
 
+    /// <summary>An object within.</summary>
+    public Arguments? Part(string name) => Find(name) is { } part ? new Arguments(part) : null;
+
+    /// <summary>The same with one field more, or another value for it: what a route's path names.</summary>
+    public Arguments With(string name, object value)
+    {
+        var fields = new Dictionary<string, object>();
+        foreach (var field in values.EnumerateObject()) fields[field.Name] = field.Value;
+        fields[name] = value;
+        return new Arguments(JsonSerializer.SerializeToElement(fields));
+    }
+
     public IEnumerable<JsonElement> Items(string name) =>
         Find(name) is { } list ? list.EnumerateArray() : [];
 

@@ -24,6 +24,7 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
     public ThreadDetail? Thread { get; set; }
     public SendRow? Send { get; set; }
     public List<InboxRef> Inboxes { get; } = [];
+    public IReadOnlyList<Guid> Emails { get; set; } = [];
 
     /// <summary>Set by a tool that sends, before limits and policy look at it.</summary>
     public Outgoing? Outgoing { get; set; }
@@ -41,4 +42,5 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
 }
 
 /// <summary>An inbox that the caller may touch.</summary>
-public sealed record InboxRef(Guid Id, string Address, string? DisplayName);
+/// <param name="IsHosted">It lives here: no other server holds its mail.</param>
+public sealed record InboxRef(Guid Id, string Address, string? DisplayName, bool IsHosted);

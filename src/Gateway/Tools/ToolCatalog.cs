@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MailMesh.Gateway.Tools.Changing;
 using MailMesh.Gateway.Tools.Inboxes;
 using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Gateway.Tools.Sending;
@@ -22,6 +23,8 @@ public sealed class ToolCatalog(IEnumerable<Tool> tools)
         typeof(GetThreadTool),
         typeof(GetAttachmentTool),
         typeof(WaitForEmailTool),
+        typeof(UpdateEmailsTool),
+        typeof(DeleteEmailsTool),
         typeof(SendEmailTool),
         typeof(ReplyToEmailTool),
         typeof(GetDeliveryStatusTool),

@@ -10,6 +10,20 @@ public sealed class BusRequests(Requests bus)
     public Task<Response<InboxOpened, InboxRefused>> Ask(CreateInbox request, CancellationToken ct) =>
         bus.Ask<CreateInbox, InboxOpened, InboxRefused>("inboxsync", request, ct);
 
+    /// <summary>InboxSync logs in before it answers.</summary>
+    public Task<Response<InboxConnected, InboxRefused>> Ask(ConnectInbox request, CancellationToken ct) =>
+        bus.AskSlow<ConnectInbox, InboxConnected, InboxRefused>("inboxsync", request, ct);
+
+    public Task<EmailsChanged> Ask(UpdateEmails request, CancellationToken ct) =>
+        bus.Ask<UpdateEmails, EmailsChanged>("inboxsync", request, ct);
+
+    public Task<EmailsChanged> Ask(DeleteEmails request, CancellationToken ct) =>
+        bus.Ask<DeleteEmails, EmailsChanged>("inboxsync", request, ct);
+
+    /// <summary>The server at the other end has the time that it needs.</summary>
+    public Task<Response<FoundAtServer, SearchRefused>> Ask(SearchAtServer request, CancellationToken ct) =>
+        bus.AskSlow<SearchAtServer, FoundAtServer, SearchRefused>("inboxsync", request, ct);
+
     public Task<Response<WebhookRegistered, WebhookRefused>> Ask(RegisterWebhook request, CancellationToken ct) =>
         bus.Ask<RegisterWebhook, WebhookRegistered, WebhookRefused>("webhooks", request, ct);
 

@@ -7,6 +7,8 @@ public sealed record InboxRow
     public required Guid WorkspaceId { get; init; }
     /// <summary><c>hosted</c>, <c>imap</c>, <c>gmail</c> or <c>outlook</c>.</summary>
     public required string Kind { get; init; }
+    /// <summary>It lives here: no other server holds its mail.</summary>
+    public bool IsHosted => Kind == "hosted";
     /// <summary>Lower case.</summary>
     public required string Address { get; init; }
     public string? DisplayName { get; init; }

@@ -133,6 +133,15 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .With("limit", ReadingLimits.PageSizeMax)
             .List(row => row.GetGuid(0), ct);
 
+    /// <summary>The inbox of each of these emails that the workspace has.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> FindInboxesOf(
+        Guid workspaceId, IReadOnlyList<Guid> emailIds, CancellationToken ct) =>
+        (await Query("inboxes_of_emails")
+            .With("workspace_id", workspaceId)
+            .With("email_ids", emailIds.ToArray())
+            .List(row => (Email: row.GetGuid(0), Inbox: row.GetGuid(1)), ct))
+            .ToDictionary(row => row.Email, row => row.Inbox);
+
     public Task<SearchResult> SearchEmails(EmailSearch search, CancellationToken ct) =>
         SearchReader.Search(source, search, ct);
 

@@ -20,6 +20,8 @@ public sealed partial class GateTests(GatewayFixture fixture)
         { "get_thread", """{"thread_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"}""" },
         { "get_attachment", """{"email_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","index":0}""" },
         { "wait_for_email", """{"inbox_id":"nobody@mailmesh.test"}""" },
+        { "update_emails", """{"email_ids":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"],"read":true}""" },
+        { "delete_emails", """{"email_ids":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}""" },
         { "send_email", """{"inbox_id":"nobody@mailmesh.test","to":["a@example.com"],"subject":"s","body":"b"}""" },
         { "reply_to_email", """{"email_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","body":"b"}""" },
         { "get_delivery_status", """{"send_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"}""" },

@@ -14,6 +14,7 @@ namespace MailMesh.Gateway.Tests.Stack;
 public sealed class GatewayFixture : IAsyncLifetime
 {
     private readonly (string PublicKey, string PrivateKey) _sealing = SealedBox.NewKeyPair();
+    private readonly (string PublicKey, string PrivateKey) _mailSealing = SealedBox.NewKeyPair();
     private TestRedis _redis = null!;
 
     // Servers of the test's own, to kill; else the shared ones.
@@ -31,6 +32,9 @@ public sealed class GatewayFixture : IAsyncLifetime
     public string OwnerKey { get; } = ApiKey.Mint();
 
     public string SealingPrivateKey => _sealing.PrivateKey;
+
+    /// <summary>What InboxSync and Sender have, and the gateway never.</summary>
+    public string MailPrivateKey => _mailSealing.PrivateKey;
 
     public async Task InitializeAsync()
     {
@@ -66,6 +70,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["Blobs:Folder"] = Mirror.Folder,
             ["Bootstrap:ApiKey"] = OwnerKey,
             ["Sealing:Webhooks:PublicKey"] = _sealing.PublicKey,
+            ["Sealing:Mail:PublicKey"] = _mailSealing.PublicKey,
         };
         foreach (var (key, value) in more) settings[key] = value;
         return settings;

@@ -44,16 +44,17 @@ public sealed class MirrorSeed : IAsyncDisposable
         return new MirrorSeed(host, folder);
     }
 
-    public async Task<Guid> Inbox(Guid workspaceId, string? address = null)
+    /// <param name="kind"><c>hosted</c>, or <c>imap</c> as if its first sync were done.</param>
+    public async Task<Guid> Inbox(Guid workspaceId, string? address = null, string kind = "hosted")
     {
         var id = Guid.CreateVersion7();
         await using var connection = await _database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
             insert into mirror.inboxes (inbox_id, workspace_id, kind, address, created_at, synced_at)
-            values (@id, @workspaceId, 'hosted', @address, now(), now())
+            values (@id, @workspaceId, @kind, @address, now(), now())
             """,
-            new { id, workspaceId, address = address ?? $"box-{id:n}@mailmesh.test" });
+            new { id, workspaceId, kind, address = address ?? $"box-{id:n}@mailmesh.test" });
         foreach (var role in FolderRole.All)
         {
             await connection.ExecuteAsync(

@@ -20,11 +20,14 @@ public sealed class OtherServices : IAsyncDisposable
     public ConcurrentBag<SendEmail> Sent { get; private init; } = [];
     public ConcurrentBag<ReplyToEmail> Replied { get; private init; } = [];
 
+    public OtherInboxSync InboxSync { get; private init; } = new();
+
     public static async Task<OtherServices> Start(string rabbit, TestDatabase database)
     {
         var registered = new ConcurrentBag<RegisterWebhook>();
         var sent = new ConcurrentBag<SendEmail>();
         var replied = new ConcurrentBag<ReplyToEmail>();
+        var inboxSync = new OtherInboxSync();
         OtherServices others = null!;
         var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
         {
@@ -40,6 +43,10 @@ public sealed class OtherServices : IAsyncDisposable
                 var address = $"{ask.LocalPart ?? ask.InboxId.ToString("n")}@mailmesh.test";
                 await context.RespondAsync(new InboxOpened(ask.InboxId, address, ask.DisplayName));
             });
+            Listen<ConnectInbox>(configure, "inboxsync-connect-inbox", inboxSync.Connect);
+            Listen<UpdateEmails>(configure, "inboxsync-update-emails", inboxSync.Update);
+            Listen<DeleteEmails>(configure, "inboxsync-delete-emails", inboxSync.Delete);
+            Listen<SearchAtServer>(configure, "inboxsync-search-at-server", inboxSync.Search);
             Listen<RegisterWebhook>(configure, "webhooks-register-webhook", async context =>
             {
                 registered.Add(context.Message);
@@ -60,7 +67,10 @@ public sealed class OtherServices : IAsyncDisposable
                 await others.Settle(context, "Re: it");
             });
         });
-        others = new OtherServices(bus, database) { Registered = registered, Sent = sent, Replied = replied };
+        others = new OtherServices(bus, database)
+        {
+            Registered = registered, Sent = sent, Replied = replied, InboxSync = inboxSync,
+        };
         await bus.StartAsync();
         return others;
     }

@@ -10,18 +10,21 @@ namespace MailMesh.Gateway.Tools.Inboxes;
 public sealed class CreateInboxTool(BusRequests bus, TimeProvider clock) : Tool
 {
     private const string Hosted = "hosted";
+    private const string Imap = "imap";
 
     public override ToolCard Card { get; } = new()
     {
         Name = "create_inbox",
         Title = "Create inbox",
-        Description = "Opens a new hosted mailbox that receives mail at once. Not for connecting an existing account.",
+        Description = "Opens a new hosted mailbox that receives mail at once. For an existing account (kind imap) it "
+            + "answers what a person has to do: no tool takes credentials.",
         Scope = Scopes.InboxWrite,
         Hints = Hints.None,
         Input = """
             {"type":"object","additionalProperties":false,"required":["kind"],"properties":{
               "kind":{"type":"string","enum":["hosted","gmail","outlook","imap"],
-                "description":"hosted; the others are not offered in this version.","examples":["hosted"]},
+                "description":"hosted; imap: an account at another server, which a person connects.",
+                "examples":["hosted"]},
               "local_part":{"type":"string","minLength":1,"maxLength":64,
                 "description":"What stands before the @; left out: one is chosen.","examples":["support"]},
               "domain":{"type":"string","minLength":1,"maxLength":255,
@@ -43,8 +46,11 @@ public sealed class CreateInboxTool(BusRequests bus, TimeProvider clock) : Tool
         var arguments = call.Arguments;
         if (arguments.Need("kind") is not Hosted and var kind)
         {
-            return new(new Refusal(ErrorCodes.KindNotAvailable,
-                $"This version can't connect {kind} accounts; no connect_url is offered. Use kind=hosted."));
+            return new(new Refusal(ErrorCodes.KindNotAvailable, kind == Imap
+                ? "An account is connected by a person, who has its password: ask them to run `./mailmesh inbox add "
+                    + "ADDRESS`, or to POST /api/v1/inboxes with kind imap. list_inboxes then shows it."
+                : $"This version can't sign in to {kind}. Ask a person to connect the account by IMAP: `./mailmesh "
+                    + "inbox add ADDRESS`, with an app password."));
         }
         // A key that is bound to inboxes could not touch the one it makes.
         if (call.Caller.InboxIds is not null) return new(Refusals.Scope($"{Scopes.InboxWrite} for all inboxes"));

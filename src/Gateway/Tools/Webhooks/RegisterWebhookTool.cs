@@ -4,6 +4,7 @@ using MailMesh.Contracts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
+using MailMesh.Gateway.Sealing;
 using MailMesh.Gateway.Waiting;
 using MailMesh.ServiceDefaults.Sealing;
 using MassTransit;

@@ -1,8 +1,12 @@
-namespace MailMesh.Gateway.Tools.Webhooks;
+namespace MailMesh.Gateway.Sealing;
 
 /// <summary>Section <c>Sealing</c>: public halves. What the gateway seals, it can't read back.</summary>
 public sealed record SealingOptions
 {
+    /// <summary>For credentials of accounts; InboxSync and Sender open them.</summary>
+    public SealingKey Mail { get; init; } = new();
+
+    /// <summary>For signing secrets; Webhooks opens them.</summary>
     public SealingKey Webhooks { get; init; } = new();
 
     public sealed record SealingKey

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using MailMesh.Contracts;
+using MassTransit;
+
+namespace MailMesh.Gateway.Tests.Stack;
+
+/// <summary>InboxSync's side of connected inboxes: keeps what it is asked, and answers as the words say.</summary>
+public sealed class OtherInboxSync
+{
+    public ConcurrentBag<ConnectInbox> Connected { get; } = [];
+    public ConcurrentBag<UpdateEmails> Updated { get; } = [];
+    public ConcurrentBag<DeleteEmails> Deleted { get; } = [];
+    public ConcurrentBag<SearchAtServer> Searched { get; } = [];
+
+    /// <summary>What a search at the server finds, by its query.</summary>
+    public ConcurrentDictionary<string, FoundAtServer> Findings { get; } = [];
+
+    /// <summary>An address that begins with "refused" can't log in.</summary>
+    public Task Connect(ConsumeContext<ConnectInbox> context)
+    {
+        var ask = context.Message;
+        Connected.Add(ask);
+        if (ask.Address.StartsWith("refused", StringComparison.Ordinal))
+            return context.RespondAsync(new InboxRefused("auth_failed", "The server refuses the login: NO."));
+        var imap = ask.Imap ?? new MailServer("imap.example.com", 993, "implicit");
+        return context.RespondAsync(new InboxConnected(
+            ask.InboxId, ask.Address, ask.DisplayName, imap, ask.Smtp, ask.UserName ?? ask.Address));
+    }
+
+    /// <summary>A folder named "Nowhere" isn't there.</summary>
+    public Task Update(ConsumeContext<UpdateEmails> context)
+    {
+        var ask = context.Message;
+        Updated.Add(ask);
+        return context.RespondAsync(new EmailsChanged([.. ask.EmailIds.Select(id => ask.MoveTo == "Nowhere"
+            ? new EmailChange(id, "folder_not_found", "The inbox has no folder Nowhere.")
+            : new EmailChange(id, Folder: ask.MoveTo ?? "INBOX"))]));
+    }
+
+    public Task Delete(ConsumeContext<DeleteEmails> context)
+    {
+        var ask = context.Message;
+        Deleted.Add(ask);
+        return context.RespondAsync(new EmailsChanged(
+            [.. ask.EmailIds.Select(id => new EmailChange(id, Folder: ask.Permanent ? null : "TRASH"))]));
+    }
+
+    public Task Search(ConsumeContext<SearchAtServer> context)
+    {
+        var ask = context.Message;
+        Searched.Add(ask);
+        return Findings.TryGetValue(ask.Query, out var found)
+            ? context.RespondAsync(found)
+            : context.RespondAsync(new SearchRefused("search_timeout", "The server took longer than 30 s."));
+    }
+}
