@@ -50,3 +50,15 @@ select a.inbox_id, i.workspace_id, i.address, a.smtp_host, a.smtp_port, a.smtp_t
 from mirror.accounts a join mirror.inboxes i using (inbox_id)
 where a.smtp_host is not null;
 grant select on mirror.account_sending to mailmesh_sender;
+
+-- Texts are written at the pace of a first sync: pglz would cost more than all the rest of filing. A server that was
+-- built without lz4 keeps its default.
+do $$
+begin
+    alter table mirror.email_texts
+        alter column text set compression lz4,
+        alter column html set compression lz4,
+        alter column search set compression lz4;
+exception when feature_not_supported then
+    raise notice 'This server has no lz4: texts are compressed with pglz.';
+end $$;

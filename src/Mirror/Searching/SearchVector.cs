@@ -1,12 +1,12 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace MailMesh.Mirror.Searching;
 
 /// <summary>
-/// Builds the tsvector of an email, as a literal. Beside the plain words it has the words of each field under the
-/// field's prefix, and the ids of inbox and workspace: one index then answers "from bob, in this inbox" by itself.
+/// Builds the tsvector of an email in PostgreSQL's binary form. Beside the plain words it has the words of each field
+/// under the field's prefix, and the ids of inbox and workspace: one index then answers "from bob, in this inbox" by
+/// itself.
 /// </summary>
 public sealed class SearchVector
 {
@@ -24,12 +24,16 @@ public sealed class SearchVector
     public const string To = "t:";
     public const string Filename = "n:";
 
+    private const string InboxPrefix = "i:";
+    private const string WorkspacePrefix = "w:";
+
     /// <summary>Between two fields, so that no phrase spans both.</summary>
     private const int FieldGap = 10;
-    private const int BytesPerWord = 8;
+    private const int BytesPerWord = 8; // in the stored form; 3 in the one sent
     private const int BytesPerPosition = 2;
+    private const int WeightShift = 14; // of a position's 16 bits the upper two: D is 0, A is 3
 
-    private readonly Dictionary<string, List<string>> _words = [];
+    private readonly LexemeTable _lexemes = new();
     private int _bytes;
     private int _position;
 
@@ -48,52 +52,95 @@ public sealed class SearchVector
     }
 
     /// <summary>Lexeme of an inbox.</summary>
-    public static string InboxScope(Guid inboxId) => $"i:{inboxId:n}";
+    public static string InboxScope(Guid inboxId) => $"{InboxPrefix}{inboxId:n}";
 
     /// <summary>Lexeme of a workspace.</summary>
-    public static string WorkspaceScope(Guid workspaceId) => $"w:{workspaceId:n}";
+    public static string WorkspaceScope(Guid workspaceId) => $"{WorkspacePrefix}{workspaceId:n}";
 
-    /// <summary>The literal; what comes from a mail is quoted.</summary>
-    public override string ToString()
+    /// <summary>What was added so far; the same for every inbox that gets the email.</summary>
+    public LexemeList Finish()
     {
-        var literal = new StringBuilder(_bytes * 2);
-        foreach (var (word, positions) in _words)
-            literal.Append(Quote(word)).Append(':').AppendJoin(',', positions).Append(' ');
-        return literal.ToString();
+        var bytes = new byte[_bytes];
+        var sorted = _lexemes.Sorted();
+        int at = 0, inboxAt = -1, workspaceAt = -1;
+        foreach (var word in sorted)
+        {
+            var lexeme = _lexemes.Text(word);
+            if (inboxAt < 0 && lexeme.SequenceCompareTo(InboxPrefix) >= 0)
+                inboxAt = at;
+            if (workspaceAt < 0 && lexeme.SequenceCompareTo(WorkspacePrefix) >= 0)
+                workspaceAt = at;
+            at += Encoding.UTF8.GetBytes(lexeme, bytes.AsSpan(at));
+            bytes[at++] = 0;
+            at += _lexemes.WritePositions(word, bytes.AsSpan(at));
+        }
+        return new LexemeList(
+            bytes.AsMemory(0, at), _lexemes.Count, inboxAt < 0 ? at : inboxAt, workspaceAt < 0 ? at : workspaceAt);
     }
 
-    /// <summary>A lexeme as tsvector and tsquery literals write it.</summary>
+    /// <summary>A lexeme as a tsquery literal writes it.</summary>
     internal static string Quote(string lexeme) =>
         $"'{lexeme.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
     private void Add(string text, char weight, string? prefix)
     {
-        foreach (var word in SearchWords.Of(text))
+        Span<char> buffer = stackalloc char[WordReader.BufferChars + 2];
+        prefix?.CopyTo(buffer);
+        var reader = new WordReader(text, forQuery: false, buffer[2..]);
+        while (reader.Next())
         {
             if (_position >= PositionsMax || _bytes >= BytesMax)
                 return;
             _position++;
-            var mark = _position.ToString(CultureInfo.InvariantCulture);
-            if (weight != 'D') // D is what no letter means
-                mark += weight;
-            Add(word.Text, mark);
+            var mark = (ushort)(_position | ('D' - weight) << WeightShift);
+            Add(reader.Word, mark);
             if (prefix is not null)
-                Add(prefix + word.Text, mark);
+                Add(buffer[..(2 + reader.Word.Length)], mark);
         }
-        _position += FieldGap;
+        _position = Math.Min(_position + FieldGap, PositionsMax);
     }
 
-    private void Add(string lexeme, string mark)
+    private void Add(ReadOnlySpan<char> lexeme, ushort mark)
     {
-        ref var positions = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, lexeme, out var known);
-        if (!known)
-        {
-            positions = [];
+        var word = _lexemes.Find(lexeme, out var isNew);
+        if (isNew)
             _bytes += Encoding.UTF8.GetByteCount(lexeme) + BytesPerWord;
-        }
-        if (positions!.Count >= PositionsPerWordMax)
-            return;
-        positions.Add(mark);
-        _bytes += BytesPerPosition;
+        if (_lexemes.AddPosition(word, mark, PositionsPerWordMax))
+            _bytes += BytesPerPosition;
+    }
+}
+
+/// <summary>The sorted lexemes of an email, to which each inbox adds its scope.</summary>
+/// <param name="Bytes">Lexemes as tsvectorrecv reads them: the word, NUL, the number of positions, positions.</param>
+/// <param name="InboxAt">Where the scope of an inbox stands in the order.</param>
+public sealed record LexemeList(ReadOnlyMemory<byte> Bytes, int Count, int InboxAt, int WorkspaceAt)
+{
+    private const int ScopeBytes = 2 + 32 + 1 + 2; // prefix, id, NUL, no positions
+
+    public int ScopedBytes => sizeof(int) + Bytes.Length + 2 * ScopeBytes;
+
+    /// <summary>Writes the tsvector of the email in one inbox: <see cref="ScopedBytes"/>.</summary>
+    public void WriteScoped(Span<byte> to, Guid inboxId, Guid workspaceId)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(to, Count + 2);
+        var at = sizeof(int);
+        Copy(Bytes.Span[..InboxAt], to, ref at);
+        Scope(SearchVector.InboxScope(inboxId), to, ref at);
+        Copy(Bytes.Span[InboxAt..WorkspaceAt], to, ref at);
+        Scope(SearchVector.WorkspaceScope(workspaceId), to, ref at);
+        Copy(Bytes.Span[WorkspaceAt..], to, ref at);
+    }
+
+    private static void Copy(ReadOnlySpan<byte> from, Span<byte> to, ref int at)
+    {
+        from.CopyTo(to[at..]);
+        at += from.Length;
+    }
+
+    private static void Scope(string scope, Span<byte> to, ref int at)
+    {
+        Encoding.ASCII.GetBytes(scope, to[at..]);
+        to.Slice(at + scope.Length, 3).Clear();
+        at += ScopeBytes;
     }
 }

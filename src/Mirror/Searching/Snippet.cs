@@ -8,14 +8,15 @@ internal static class Snippet
 {
     public const int CharsMax = 240;
     private const int LeadCharsMax = 60;
+    private const int HitsMax = 100;
 
     /// <summary>Text beyond isn't looked at.</summary>
     public const int TextCharsMax = 20_000;
 
     public static string Of(string text, IReadOnlyList<SearchWord> wanted)
     {
-        var hits = SearchWords.Of(text).Where(word => wanted.Any(asked => Hits(asked, word))).Take(100).ToArray();
-        var start = hits.Length == 0 ? 0 : WordStart(text, Math.Max(0, hits[0].Start - LeadCharsMax));
+        var hits = Hits(text, wanted);
+        var start = hits.Count == 0 ? 0 : WordStart(text, Math.Max(0, hits[0].Start - LeadCharsMax));
         var end = Math.Min(text.Length, start + CharsMax);
         if (end < text.Length && char.IsLowSurrogate(text[end]))
             end--;
@@ -39,9 +40,19 @@ internal static class Snippet
         return snippet.ToString().Trim();
     }
 
-    private static bool Hits(SearchWord asked, SearchWord word) => asked.IsPrefix
-        ? word.Text.StartsWith(asked.Text, StringComparison.Ordinal)
-        : word.Text == asked.Text;
+    private static List<(int Start, int Length)> Hits(string text, IReadOnlyList<SearchWord> wanted)
+    {
+        var hits = new List<(int Start, int Length)>();
+        var reader = new WordReader(text, forQuery: false, stackalloc char[WordReader.BufferChars]);
+        while (hits.Count < HitsMax && reader.Next())
+            foreach (var asked in wanted)
+                if (asked.IsPrefix ? reader.Word.StartsWith(asked.Text) : reader.Word.SequenceEqual(asked.Text))
+                {
+                    hits.Add((reader.Start, reader.Length));
+                    break;
+                }
+        return hits;
+    }
 
     private static int WordStart(string text, int at)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MailMesh.Mirror.Searching;
 using MailMesh.Mirror.Threading;
 
 namespace MailMesh.Mirror.Writing;
@@ -71,20 +70,6 @@ internal sealed record EmailRecord
             TraceHeaders = email.TraceHeaders,
             Defects = [.. content.Defects.Take(StoreLimits.DefectsMax)],
         };
-    }
-
-    public static string SearchOf(EmailContent content, Guid inboxId, Guid workspaceId)
-    {
-        var vector = new SearchVector().AddField(SearchVector.Subject, content.Subject, 'A');
-        if (content.From is { } from)
-            vector.AddField(SearchVector.From, $"{from.Name} {from.Address}", 'B');
-        foreach (var to in content.To.Concat(content.Cc).Concat(content.Bcc).Take(StoreLimits.CorrespondentsMax))
-            vector.AddField(SearchVector.To, $"{to.Name} {to.Address}", 'B');
-        foreach (var part in content.Attachments.Take(StoreLimits.AttachmentsMax))
-            vector.AddField(SearchVector.Filename, part.Filename, 'C');
-        // What the literal says is clean: words have letters and digits only.
-        return $"{vector.AddText(content.Text)}{SearchVector.Quote(SearchVector.InboxScope(inboxId))} "
-            + SearchVector.Quote(SearchVector.WorkspaceScope(workspaceId));
     }
 
     private static IReadOnlyList<string> LabelsOf(EmailToFile email) =>

@@ -1,11 +1,14 @@
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
+using MailMesh.Mirror.Searching;
 
 namespace MailMesh.Mirror.Writing;
 
 /// <summary>What a mail says: the same for every inbox that got it.</summary>
 public sealed record EmailContent
 {
+    private LexemeList? _lexemes;
+
     /// <summary>With its angle brackets.</summary>
     public string? MessageId { get; init; }
     public IReadOnlyList<string> InReplyTo { get; init; } = [];
@@ -22,6 +25,11 @@ public sealed record EmailContent
     public DateTimeOffset? SentAt { get; init; }
     public IReadOnlyList<string> Defects { get; init; } = [];
     public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
+
+    /// <summary>
+    /// Its words. Who reads mail beside the database calls this, so that the transaction doesn't wait for it.
+    /// </summary>
+    public LexemeList Lexemes() => _lexemes ??= EmailLexemes.Of(this);
 }
 
 /// <summary>An attachment by its place in the raw mail.</summary>

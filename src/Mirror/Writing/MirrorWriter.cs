@@ -1,11 +1,12 @@
 using System.Text.Json;
 using MailMesh.Mirror.Threading;
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.Mirror.Writing;
 
 /// <summary>
-/// Files emails: threads them, counts them, makes them searchable. A batch costs four round trips, whatever its size.
+/// Files emails: threads them, counts them, makes them searchable. A batch costs five round trips, whatever its size.
 /// </summary>
 public static class MirrorWriter
 {
@@ -100,9 +101,9 @@ public static class MirrorWriter
         statements.Add("insert_emails")
             .WithJson("rows", JsonSerializer.Serialize(records, EmailRecordJson.Default.IReadOnlyListEmailRecord));
         AddPlaces(statements, emails);
-        AddTexts(statements, emails, records);
         AddAttachments(statements, emails);
         await statements.Run(ct);
+        await CopyTexts(tx, emails, records, ct);
     }
 
     private static void AddBlobs(Statements statements, List<EmailToFile> emails)
@@ -144,18 +145,21 @@ public static class MirrorWriter
             .With("email_ids", placed.Select(email => email.EmailId).ToArray());
     }
 
-    private static void AddTexts(Statements statements, List<EmailToFile> emails, List<EmailRecord> records)
+    private static async Task CopyTexts(
+        NpgsqlTransaction tx, List<EmailToFile> emails, List<EmailRecord> records, CancellationToken ct)
     {
-        var htmls = emails.ConvertAll(email => email.Content.Html);
-        statements.Add("insert_texts")
-            .With("email_ids", records.Select(record => record.EmailId).ToArray())
-            .With("texts", emails.Select(email =>
-                StoredText.Clean(email.Content.Text, StoreLimits.TextCharsMax)).ToArray())
-            .With("htmls", htmls.Select(html =>
-                html is null ? null : StoredText.Clean(html, StoreLimits.HtmlCharsMax)).ToArray())
-            .With("truncated", htmls.Select(html => html?.Length > StoreLimits.HtmlCharsMax).ToArray())
-            .With("searches", records.Zip(emails, (record, email) =>
-                EmailRecord.SearchOf(email.Content, record.InboxId, record.WorkspaceId)).ToArray());
+        using var rows = new CopyRows();
+        foreach (var (email, record) in emails.Zip(records))
+        {
+            var (content, lexemes) = (email.Content, email.Content.Lexemes());
+            rows.Row(fields: 5)
+                .Add(record.EmailId)
+                .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
+                .Add(content.Html is { } html ? StoredText.Clean(html, StoreLimits.HtmlCharsMax) : null)
+                .Add(content.Html?.Length > StoreLimits.HtmlCharsMax);
+            lexemes.WriteScoped(rows.Value(lexemes.ScopedBytes), record.InboxId, record.WorkspaceId);
+        }
+        await rows.Send(tx.Connection!, Sql.Of<Statements>("copy_texts"), ct);
     }
 
     private static void AddAttachments(Statements statements, List<EmailToFile> emails)

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Npgsql;
+
+namespace MailMesh.Mirror.Writing;
+
+/// <summary>
+/// Rows on their way through COPY in PostgreSQL's binary format, written straight into the bytes that are sent:
+/// no parameter arrays, no text form of a tsvector that the server would parse again.
+/// </summary>
+internal sealed class CopyRows : IDisposable
+{
+    private const int BytesAtFirst = 256 * 1024;
+    private const int LengthBytes = sizeof(int);
+    private const int None = -1;
+
+    /// <summary>The format's mark, no flags, no extension.</summary>
+    private static readonly byte[] Header =
+        [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(BytesAtFirst);
+    private int _length;
+
+    public CopyRows() => Write(Header);
+
+    public CopyRows Row(short fields)
+    {
+        BinaryPrimitives.WriteInt16BigEndian(Take(sizeof(short)), fields);
+        return this;
+    }
+
+    public CopyRows Null()
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Take(LengthBytes), None);
+        return this;
+    }
+
+    public CopyRows Add(Guid value)
+    {
+        value.TryWriteBytes(Value(16), bigEndian: true, out _);
+        return this;
+    }
+
+    public CopyRows Add(bool value)
+    {
+        Value(1)[0] = value ? (byte)1 : (byte)0;
+        return this;
+    }
+
+    /// <param name="text">Clean: see <see cref="StoredText"/>.</param>
+    public CopyRows Add(string? text)
+    {
+        if (text is null)
+            return Null();
+        Reserve(LengthBytes + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bytes = Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length + LengthBytes));
+        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(_length), bytes);
+        _length += LengthBytes + bytes;
+        return this;
+    }
+
+    /// <summary>Room for a value of this size, to be filled.</summary>
+    public Span<byte> Value(int bytes)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Take(LengthBytes), bytes);
+        return Take(bytes);
+    }
+
+    /// <param name="copy">A COPY ... FROM STDIN (FORMAT BINARY).</param>
+    public async Task Send(NpgsqlConnection connection, string copy, CancellationToken ct)
+    {
+        Row(None);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, ct);
+        await stream.WriteAsync(_bytes.AsMemory(0, _length), ct);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+
+    private Span<byte> Take(int bytes)
+    {
+        Reserve(bytes);
+        _length += bytes;
+        return _bytes.AsSpan(_length - bytes, bytes);
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_bytes.Length - _length >= bytes)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes, checked(2 * _bytes.Length)));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}
