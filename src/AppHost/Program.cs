@@ -16,7 +16,7 @@ builder.AddProject<Projects.Webhooks>("webhooks")
 
 var inboxsync = builder.AddProject<Projects.InboxSync>("inboxsync")
     .WithReference(postgres, bus).WaitFor(postgres, bus).WithHttpHealthCheck("/health").WithEndpoint("smtp")
-    .WithEnvironment(it => it.MayOpen("Mail", it.Secrets.MailKey));
+    .WithEnvironment(it => it.MayOpen("Mail", it.Secrets.MailKey).Default("Connecting__AllowPrivateHosts", "true"));
 
 builder.AddProject<Projects.Sender>("sender")
     .WithReference(postgres, bus, redis).WithReference(inboxsync).WaitFor(postgres, bus).WithHttpHealthCheck("/health")

@@ -1,4 +1,5 @@
 using MailMesh.InboxSync.Changing;
+using MailMesh.InboxSync.Connecting;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
@@ -47,9 +48,29 @@ public static class InboxSyncSetup
         return builder;
     }
 
+    /// <summary>Accounts at other servers: how they are found, tried and kept.</summary>
+    public static IHostApplicationBuilder AddConnecting(this IHostApplicationBuilder builder)
+    {
+        var connecting = builder.Configuration.GetSection(ConnectingOptions.Section).Get<ConnectingOptions>()
+            ?? new ConnectingOptions();
+        connecting.Validate();
+        var privateKey = builder.Configuration[AccountSecrets.PrivateKeySetting]
+            ?? throw new InvalidOperationException(
+                $"Set {AccountSecrets.PrivateKeySetting} to the private half of the pair whose public half the Gateway "
+                + "seals the credentials of accounts to (base64).");
+        builder.Services.AddSingleton(connecting);
+        builder.Services.AddSingleton(new AccountSecrets(privateKey));
+        builder.Services.AddSingleton<AccountEndpoints>();
+        builder.Services.AddSingleton<AccountCheck>();
+        builder.Services.AddSingleton<AccountBook>();
+        builder.Services.AddSingleton<SettingsSource>();
+        return builder;
+    }
+
     public static void AddInboxConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<CreateInboxConsumer>();
+        bus.AddConsumer<ConnectInboxConsumer>();
         bus.AddConsumer<EmailSentConsumer>();
         bus.AddConsumer<UpdateEmailsConsumer>();
         bus.AddConsumer<DeleteEmailsConsumer>();

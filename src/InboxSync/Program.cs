@@ -11,6 +11,7 @@ builder.AddMirror();
 builder.AddHostedInboxes();
 builder.AddReceiving();
 builder.AddChanging();
+builder.AddConnecting();
 builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
 
 var app = builder.Build();

@@ -72,6 +72,10 @@ public sealed class InboxSyncFixture : IAsyncLifetime
         (await _bus.CreateRequestClient<T>(new Uri($"exchange:{queue}"), AnswerWithin)
             .GetResponse<EmailsChanged>(command)).Message;
 
+    public Task<Response<InboxConnected, InboxRefused>> Ask(ConnectInbox command) =>
+        _bus.CreateRequestClient<ConnectInbox>(new Uri("exchange:inboxsync-connect-inbox"), AnswerWithin)
+            .GetResponse<InboxConnected, InboxRefused>(command);
+
     public async Task<OpenInbox> Open(string? localPart = null, string? domain = null)
     {
         var command = new CreateInbox
@@ -92,6 +96,12 @@ public sealed class InboxSyncFixture : IAsyncLifetime
     public Task<SmtpDialogue> Smtp() => SmtpDialogue.Open(Service.SmtpPort);
 
     public Task Submit(Guid sendId, byte[] raw) => SubmissionContent.Add(_database, sendId, raw);
+
+    public async Task Execute(string sql, object? values = null)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString("mailmesh_inboxsync"));
+        await connection.ExecuteAsync(sql, values);
+    }
 
     public async Task<T> Scalar<T>(string sql, object? values = null)
     {

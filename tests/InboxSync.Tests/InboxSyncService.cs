@@ -46,7 +46,7 @@ public sealed class InboxSyncService : IAsyncDisposable
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port()}",
             ["DOTNET_gcServer"] = "0",
         };
-        foreach (var (key, value) in more)
+        foreach (var (key, value) in Accounts.Settings.Concat(more))
             settings[key] = value;
         return new InboxSyncService(settings);
     }

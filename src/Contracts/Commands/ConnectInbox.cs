@@ -2,14 +2,19 @@ namespace MailMesh.Contracts;
 
 /// <summary>
 /// Asks InboxSync to mirror an account at another server. A request on the queue <c>inboxsync-connect-inbox</c>:
-/// answered with <see cref="InboxConnected"/> once a login succeeded, or <see cref="InboxRefused"/>. A repeat with the
-/// same <see cref="InboxId"/> answers alike. For an inbox that is connected already it brings new credentials: what is
-/// null then stays as it was, the address can't change, and a refused login leaves the old ones in place.
+/// answered with <see cref="InboxConnected"/> once a login succeeded, or <see cref="InboxRefused"/>, within
+/// <see cref="AnswerSecondsMax"/>: both servers are tried first. For an inbox that is connected already it brings new
+/// credentials: what is null then stays as it was, the address can't change, and a refused login leaves the old ones in
+/// place.
 /// </summary>
 public sealed record ConnectInbox
 {
+    /// <summary>Strangers' servers may be slow to answer.</summary>
+    public const int AnswerSecondsMax = 30;
+
     public required Guid InboxId { get; init; }
     public required Guid WorkspaceId { get; init; }
+    /// <summary>In lower case. An inbox keeps it.</summary>
     public required string Address { get; init; }
     public string? DisplayName { get; init; }
     /// <summary>Null: found out from the address.</summary>

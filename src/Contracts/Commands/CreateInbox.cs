@@ -21,6 +21,11 @@ public sealed record CreateInbox
 public sealed record InboxOpened(Guid InboxId, string Address, string? DisplayName);
 
 /// <summary>Answer: why not.</summary>
-/// <param name="Code">Stable: <c>address_taken</c>, <c>domain_not_hosted</c>, <c>invalid_address</c>.</param>
+/// <param name="Code">
+/// Stable: <c>address_taken</c>, <c>domain_not_hosted</c>, <c>invalid_address</c>; of a connected inbox also
+/// <c>invalid_settings</c>, <c>settings_not_found</c>, <c>inbox_not_found</c>, <c>secret_unreadable</c>,
+/// <c>name_not_found</c>, <c>host_not_allowed</c>, <c>port_closed</c>, <c>unreachable</c>, <c>tls_failed</c>,
+/// <c>certificate_invalid</c>, <c>auth_failed</c>, <c>provider_error</c>.
+/// </param>
 /// <param name="Detail">A sentence that says what to do next.</param>
 public sealed record InboxRefused(string Code, string Detail);

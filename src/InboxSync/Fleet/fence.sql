@@ -1,4 +1,4 @@
 select 1
 from mirror.accounts
 where inbox_id = @inbox_id and lease_token = @token
-for share
+for key share

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MailMesh.Mail.Sasl;
 
@@ -15,6 +16,15 @@ public sealed record ImapEndpoint(
     /// A private root that the server's certificate must chain to, in place of the system's roots; null for those.
     /// </summary>
     public X509Certificate2? TrustedRoot { get; init; }
+
+    /// <summary>Private roots that are trusted beside the system's; null for none.</summary>
+    public X509Certificate2Collection? MoreRoots { get; init; }
+
+    /// <summary>
+    /// Which of the host's addresses may be connected to; null is all. What it is asked about is what is connected
+    /// to: the name is resolved once.
+    /// </summary>
+    public Func<IPAddress, bool>? AddressAllowed { get; init; }
 
     /// <summary>
     /// Allows mechanisms that show the secret itself (PLAIN, LOGIN, XOAUTH2, OAUTHBEARER) without TLS (RFC 9051

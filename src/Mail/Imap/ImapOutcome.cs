@@ -1,3 +1,5 @@
+using MailMesh.Mail.Peers;
+
 namespace MailMesh.Mail.Imap;
 
 /// <summary>Who or what refused a command.</summary>
@@ -41,7 +43,11 @@ public abstract record ImapOutcome<T>
 
     /// <summary>The connection ended before the answer: the command may or may not have been carried out.</summary>
     /// <param name="Reason">One line for a person, with the server's BYE if there was one. Holds no secret.</param>
-    public sealed record Lost(string Reason) : ImapOutcome<T>;
+    public sealed record Lost(string Reason) : ImapOutcome<T>
+    {
+        /// <summary>What kept us from the server, where there never was a connection.</summary>
+        public PeerFault Fault { get; init; }
+    }
 
     /// <summary>The command was done.</summary>
     public bool IsDone => this is Done;
@@ -64,7 +70,7 @@ public abstract record ImapOutcome<T>
     {
         Refused refused => new ImapOutcome<TOther>.Refused(refused.By, refused.Code, refused.Text),
         Throttled throttled => new ImapOutcome<TOther>.Throttled(throttled.RetryAfter, throttled.Text),
-        Lost lost => new ImapOutcome<TOther>.Lost(lost.Reason),
+        Lost lost => new ImapOutcome<TOther>.Lost(lost.Reason) { Fault = lost.Fault },
         _ => throw new InvalidOperationException("A command that was done has no failure."),
     };
 }

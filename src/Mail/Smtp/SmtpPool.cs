@@ -82,6 +82,30 @@ public sealed class SmtpPool : IAsyncDisposable
     }
 
     /// <summary>
+    /// Connects and logs in, sends nothing; the connection is kept for the next mail. One that is open and unused
+    /// is no proof: a new one is opened.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
+    public async Task<SmtpCheck> Check(CancellationToken ct = default)
+    {
+        ThrowIfClosed();
+        await _slots.WaitAsync(ct);
+        try
+        {
+            var (connection, refusal) = await Handshake.Open(_endpoint, _options.Timeouts, _clock, ct);
+            if (connection is null)
+                return new SmtpCheck.Failed(refusal!.Stage, refusal.Reply, refusal.Reason, refusal.Fault);
+            await GiveBack(connection);
+            return new SmtpCheck.Ready();
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>
     /// Refuses new sends, waits up to <see cref="SmtpPoolOptions.DrainMax"/> for those under way, then drops
     /// their connections, and says QUIT on the unused ones.
     /// </summary>

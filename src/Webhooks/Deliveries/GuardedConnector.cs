@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MailMesh.ServiceDefaults.Networks;
 using Microsoft.Extensions.Options;
 
 namespace MailMesh.Webhooks.Deliveries;

@@ -1,5 +1,5 @@
 using System.Net;
-using MailMesh.Webhooks.Deliveries;
+using MailMesh.ServiceDefaults.Networks;
 
 namespace MailMesh.Webhooks.Subscriptions;
 

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mail.Imap.Responses.Parsing;
 using MailMesh.Mail.Imap.Wire;
+using MailMesh.Mail.Peers;
 
 namespace MailMesh.Mail.Imap.Client;
 
@@ -69,6 +70,9 @@ internal sealed class Connection : IAsyncDisposable
     public bool IsEncrypted => _transport.IsEncrypted;
 
     public bool IsLost => LossReason is not null;
+
+    /// <summary>What ended the handshake of STARTTLS, if that did.</summary>
+    public PeerFault Fault { get; private set; }
 
     public string? LossReason
     {
@@ -271,6 +275,7 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception error) when (IsLoss(error))
         {
+            Fault = PeerException.Of(error); // of STARTTLS
             Lose(error.Message);
         }
         finally

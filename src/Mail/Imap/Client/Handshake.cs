@@ -1,6 +1,7 @@
 using MailMesh.Mail.Imap.Commands.Session;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mail.Imap.Responses.Parsing;
+using MailMesh.Mail.Peers;
 
 namespace MailMesh.Mail.Imap.Client;
 
@@ -22,7 +23,10 @@ internal static class Handshake
             ct.ThrowIfCancellationRequested();
             var cause = error is OperationCanceledException
                 ? $"none within {options.Timeouts.Connect.TotalSeconds:0} s" : error.Message;
-            return new ImapOutcome<ImapClient>.Lost($"no connection to {endpoint.Host}:{endpoint.Port}: {cause}");
+            return new ImapOutcome<ImapClient>.Lost($"no connection to {endpoint.Host}:{endpoint.Port}: {cause}")
+            {
+                Fault = error is OperationCanceledException ? PeerFault.Unreachable : PeerException.Of(error),
+            };
         }
         return await Introduce(transport, endpoint, options, ct);
     }
@@ -40,7 +44,9 @@ internal static class Handshake
             connection.Start();
             var outcome = await LogIn(connection, either.Token);
             isKept = outcome.IsDone;
-            return outcome.Map(_ => new ImapClient(connection));
+            return outcome is ImapOutcome<Acknowledged>.Lost lost
+                ? new ImapOutcome<ImapClient>.Lost(lost.Reason) { Fault = connection.Fault }
+                : outcome.Map(_ => new ImapClient(connection));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -107,6 +113,8 @@ internal static class Handshake
         var timeouts = connection.Options.Timeouts;
         var command = new StartTls(connection.Endpoint, timeouts.Tls, connection.Options.Clock);
         var outcome = await connection.Run(command, ct); // asked even where it isn't offered: the offers were in clear
+        if (outcome is ImapOutcome<Acknowledged>.Refused refused)
+            return Unsafe($"TLS is required, and STARTTLS was refused: {refused.Text}");
         if (!outcome.IsDone) return outcome;
         connection.Capabilities = ImapCapabilities.None; // what was told in clear may be forged (RFC 9051 §6.2.1)
         return await Ask(connection, isKnown: false, ct);

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using MailMesh.Mail.Peers;
 
 namespace MailMesh.Mail.Imap.Client;
 
@@ -19,37 +19,16 @@ internal sealed class Transport(Stream stream, IDisposable? connection = null) :
 
     public static async Task<Transport> Connect(ImapEndpoint endpoint, CancellationToken ct)
     {
-        // Commands leave in whole writes: Nagle's wait for the peer's delayed ACK would cost 40 ms each. The receive
-        // buffer's size is left alone: setting it ends the kernel's own tuning.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, ct);
-            return new Transport(new NetworkStream(socket, ownsSocket: true), socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var socket = await PeerSocket.Connect(endpoint.Host, endpoint.Port, endpoint.AddressAllowed, ct);
+        return new Transport(new NetworkStream(socket, ownsSocket: true), socket);
     }
 
     public async Task Secure(ImapEndpoint endpoint, CancellationToken ct)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = endpoint.Host };
-        if (endpoint.TrustedRoot is { } root)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck, // a private root publishes no list
-                CustomTrustStore = { root },
-            };
-        }
         var under = _base is NetworkStream network ? new TlsFeed(network, network.Socket) : _base;
         var tls = new SslStream(under, leaveInnerStreamOpen: false);
         Input = _base = tls;
-        await tls.AuthenticateAsClientAsync(options, ct);
+        await new PeerTls(endpoint.Host, endpoint.TrustedRoot, endpoint.MoreRoots).Secure(tls, ct);
     }
 
     /// <summary>COMPRESS=DEFLATE, both ways (RFC 4978).</summary>

@@ -1,7 +1,6 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using MailMesh.Mail.Peers;
 using MailMesh.Mail.Smtp.Wire;
 
 namespace MailMesh.Mail.Smtp.Client;
@@ -55,20 +54,10 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> Connect(
         SmtpEndpoint endpoint, SmtpTimeouts timeouts, TimeProvider clock, CancellationToken ct)
     {
-        // Commands and content leave in whole writes: Nagle's wait for the peer's delayed ACK would cost 40 ms each.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            using var limit = new CancellationTokenSource(timeouts.Connect, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, either.Token);
-            return new Connection(socket, endpoint, timeouts, clock);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        using var limit = new CancellationTokenSource(timeouts.Connect, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var socket = await PeerSocket.Connect(endpoint.Host, endpoint.Port, endpoint.AddressAllowed, either.Token);
+        return new Connection(socket, endpoint, timeouts, clock);
     }
 
     /// <summary>Lets <paramref name="ct"/> end the wait under way, and with it the connection.</summary>
@@ -135,17 +124,8 @@ internal sealed class Connection : IAsyncDisposable
     public async Task Secure()
     {
         Begin("TLS handshake", Timeouts.Tls);
-        var options = new SslClientAuthenticationOptions { TargetHost = Endpoint.Host };
-        if (Endpoint.TrustedRoot is { } root)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck, // a private root publishes no list
-                CustomTrustStore = { root },
-            };
-        }
-        await _wire.SecureAsClient(options, _phase.Token);
+        var tls = new PeerTls(Endpoint.Host, Endpoint.TrustedRoot, Endpoint.MoreRoots);
+        await _wire.SecureAsClient(tls, _phase.Token);
     }
 
     /// <summary>What a lost connection or an ended wait reads like to a person.</summary>

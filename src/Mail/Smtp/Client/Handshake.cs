@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using MailMesh.Mail.Peers;
 
 namespace MailMesh.Mail.Smtp.Client;
 
@@ -15,12 +15,15 @@ internal static class Handshake
         {
             connection = await Connection.Connect(endpoint, timeouts, clock, ct);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        catch (Exception error) when (error is PeerException or OperationCanceledException)
         {
             ct.ThrowIfCancellationRequested();
-            var cause = error is SocketException ? error.Message : $"none within {timeouts.Connect.TotalSeconds:0} s";
+            var cause = error is PeerException ? error.Message : $"none within {timeouts.Connect.TotalSeconds:0} s";
             return (null, new Refusal(
-                SmtpStage.Connect, null, $"no connection to {endpoint.Host}:{endpoint.Port}: {cause}"));
+                SmtpStage.Connect, null, $"no connection to {endpoint.Host}:{endpoint.Port}: {cause}")
+            {
+                Fault = error is PeerException peer ? peer.Fault : PeerFault.Unreachable,
+            });
         }
         var stage = SmtpStage.Tls;
         try
@@ -40,7 +43,7 @@ internal static class Handshake
         {
             await connection.DisposeAsync();
             ct.ThrowIfCancellationRequested();
-            return (null, new Refusal(stage, null, connection.Describe(error)));
+            return (null, new Refusal(stage, null, connection.Describe(error)) { Fault = PeerException.Of(error) });
         }
         catch
         {

@@ -1,3 +1,5 @@
+using MailMesh.Mail.Peers;
+
 namespace MailMesh.Mail.Smtp.Client;
 
 /// <summary>Why a connection couldn't be opened, or a mail not be sent.</summary>
@@ -7,6 +9,8 @@ namespace MailMesh.Mail.Smtp.Client;
 /// <param name="IsPermanent">Trying again later would change nothing.</param>
 internal sealed record Refusal(SmtpStage Stage, SmtpReply? Reply, string Reason, bool IsPermanent = false)
 {
+    public PeerFault Fault { get; init; }
+
     public static Refusal By(SmtpStage stage, SmtpReply reply) =>
         new(stage, reply, reply.ToString(), reply.IsPermanent);
 }

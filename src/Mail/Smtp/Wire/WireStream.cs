@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using MailMesh.Mail.Peers;
 
 namespace MailMesh.Mail.Smtp.Wire;
 
@@ -71,11 +72,7 @@ internal sealed class WireStream(Socket socket, int inputBytes, int outputBytes)
         await _stream.WriteAsync(_output.AsMemory(0, count), ct);
     }
 
-    public Task SecureAsClient(SslClientAuthenticationOptions options, CancellationToken ct)
-    {
-        var tls = Secure();
-        return tls.AuthenticateAsClientAsync(options, ct);
-    }
+    public Task SecureAsClient(PeerTls peer, CancellationToken ct) => peer.Secure(Secure(), ct);
 
     public Task SecureAsServer(SslServerAuthenticationOptions options, CancellationToken ct)
     {

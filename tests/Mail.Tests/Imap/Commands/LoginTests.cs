@@ -173,7 +173,7 @@ public sealed class LoginTests
         Alice,
         outcome =>
         {
-            Assert.Equal(Refusal.Bad, Outcomes.Refused(outcome).By);
+            Assert.Equal(Refusal.Unsafe, Outcomes.Refused(outcome).By);
             return Task.CompletedTask;
         },
         TlsMode.StartTls);

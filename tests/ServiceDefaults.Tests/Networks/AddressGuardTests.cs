@@ -1,7 +1,7 @@
 using System.Net;
-using MailMesh.Webhooks.Deliveries;
+using MailMesh.ServiceDefaults.Networks;
 
-namespace MailMesh.Webhooks.Tests;
+namespace MailMesh.ServiceDefaults.Tests.Networks;
 
 public sealed class AddressGuardTests
 {

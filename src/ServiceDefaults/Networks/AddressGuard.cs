@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MailMesh.Webhooks.Deliveries;
+namespace MailMesh.ServiceDefaults.Networks;
 
 /// <summary>
-/// Keeps webhooks away from our own network: a subscriber chooses the URL, so an address that isn't a public unicast
+/// Keeps calls away from our own network where a stranger chooses the host, so an address that isn't a public unicast
 /// one is refused (IANA special-purpose registries; RFC 6890).
 /// </summary>
 public static class AddressGuard

@@ -1,0 +1,34 @@
+using System.Net;
+using MailMesh.Mail;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Sasl;
+using MailMesh.Mail.Smtp;
+using MailMesh.ServiceDefaults.Networks;
+
+namespace MailMesh.InboxSync.Connecting;
+
+/// <summary>
+/// Where an account may lead us: public addresses alone, unless the operator allows others; without TLS to private
+/// addresses alone, since a password would be read on the way.
+/// </summary>
+public sealed class AccountEndpoints(ConnectingOptions options)
+{
+    public ImapEndpoint Imap(AccountServer server, SaslCredential credential) =>
+        new(server.Host, server.Port, server.Tls, credential)
+        {
+            MoreRoots = options.TrustedRoots,
+            AddressAllowed = address => Allows(address, server.Tls),
+            AllowSecretsInClear = server.Tls == TlsMode.None,
+        };
+
+    public SmtpEndpoint Smtp(AccountServer server, SaslCredential credential) =>
+        new(server.Host, server.Port, server.Tls, credential)
+        {
+            MoreRoots = options.TrustedRoots,
+            AddressAllowed = address => Allows(address, server.Tls),
+            AllowSecretsInClear = server.Tls == TlsMode.None,
+        };
+
+    private bool Allows(IPAddress address, TlsMode tls) =>
+        AddressGuard.IsPublic(address) ? tls != TlsMode.None : options.AllowPrivateHosts;
+}
