@@ -1,4 +1,5 @@
 using MailMesh.InboxSync.Changing;
+using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Connecting;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
@@ -44,6 +45,9 @@ public static class InboxSyncSetup
     {
         builder.Services.AddSingleton<ChangeAnswers>();
         builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddSingleton<ChangeLedger>();
+        builder.Services.AddSingleton<AppendCarrier>();
+        builder.Services.AddSingleton<ServerChanges>();
         builder.Services.AddHostedService<ChangePoll>();
         return builder;
     }

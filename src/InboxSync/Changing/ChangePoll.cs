@@ -37,7 +37,9 @@ public sealed partial class ChangePoll(
             return [];
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return await connection.QueryAsync<Guid>(new CommandDefinition(
-            Sql.Of<ChangePoll>("inboxes_with_changes"), new { inbox_ids = listening }, cancellationToken: ct));
+            Sql.Of<ChangePoll>("inboxes_with_changes"),
+            new { inbox_ids = listening, now = clock.GetUtcNow() },
+            cancellationToken: ct));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of other replicas wait for the database: {Reason}")]

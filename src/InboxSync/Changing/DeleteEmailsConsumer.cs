@@ -14,15 +14,17 @@ public sealed class DeleteEmailsConsumer(
     ChangeAnswers answers, ChangeSignal signal, OutgoingMessages outgoing, TimeProvider clock)
     : IConsumer<DeleteEmails>
 {
-    public async Task Consume(ConsumeContext<DeleteEmails> context)
+    public async Task Consume(ConsumeContext<DeleteEmails> context) =>
+        await context.RespondAsync(await Delete(context.Message, context.CancellationToken));
+
+    /// <summary>What the request answers.</summary>
+    public async Task<EmailsChanged> Delete(DeleteEmails ask, CancellationToken ct)
     {
-        var ask = context.Message;
         ChangeResults.Check(ask.EmailIds);
         var touched = new HashSet<Guid>();
-        var answer = await answers.Once(
-            ask.ChangeId, (tx, ct) => Delete(tx, ask, touched, ct), context.CancellationToken);
+        var answer = await answers.Once(ask.ChangeId, (tx, token) => Delete(tx, ask, touched, token), ct);
         signal.Raise(touched);
-        await context.RespondAsync(answer);
+        return answer;
     }
 
     private async Task<EmailsChanged> Delete(

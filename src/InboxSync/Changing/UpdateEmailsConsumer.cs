@@ -8,15 +8,17 @@ namespace MailMesh.InboxSync.Changing;
 public sealed class UpdateEmailsConsumer(ChangeAnswers answers, ChangeSignal signal, TimeProvider clock)
     : IConsumer<UpdateEmails>
 {
-    public async Task Consume(ConsumeContext<UpdateEmails> context)
+    public async Task Consume(ConsumeContext<UpdateEmails> context) =>
+        await context.RespondAsync(await Change(context.Message, context.CancellationToken));
+
+    /// <summary>What the request answers.</summary>
+    public async Task<EmailsChanged> Change(UpdateEmails ask, CancellationToken ct)
     {
-        var ask = context.Message;
         ChangeResults.Check(ask.EmailIds);
         var touched = new HashSet<Guid>();
-        var answer = await answers.Once(
-            ask.ChangeId, (tx, ct) => Change(tx, ask, touched, ct), context.CancellationToken);
+        var answer = await answers.Once(ask.ChangeId, (tx, token) => Change(tx, ask, touched, token), ct);
         signal.Raise(touched);
-        await context.RespondAsync(answer);
+        return answer;
     }
 
     private async Task<EmailsChanged> Change(

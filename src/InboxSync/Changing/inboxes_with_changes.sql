@@ -1,3 +1,3 @@
 select distinct inbox_id
 from mirror.changes
-where refused_at is null and inbox_id = any(@inbox_ids)
+where refused_at is null and due_at <= @now and inbox_id = any(@inbox_ids)

@@ -1,6 +1,7 @@
 -- What keys asked for and the server of a connected inbox still has to be told; the mirror shows it already. Until then
 -- the email's place is where the server has it, and its row is what was asked for: what the server says of an email
--- that waits here is older than what the mirror shows, and is not taken over.
+-- that waits here is older than what the mirror shows, and is not taken over. A sent mail whose append waits or was
+-- refused has no place and hasn't departed; a UID found in that folder with its Message-ID is its place.
 create table mirror.changes (
     change_id     bigint generated always as identity primary key, -- in the order asked
     inbox_id      uuid not null references mirror.inboxes on delete cascade,
@@ -12,6 +13,8 @@ create table mirror.changes (
     remove_labels text[] not null default '{}',
     folder_id     uuid references mirror.folders on delete cascade, -- move, append: into
     attempts      integer not null default 0, -- counted before the first command: a kill may have come after it
+    waits         integer not null default 0, -- put off: the server had no time, or the email has no place just now
+    due_at        timestamptz not null,
     asked_at      timestamptz not null,
     refused_at    timestamptz,                -- the server said no, and the mirror went back to what it has
     refusal       text

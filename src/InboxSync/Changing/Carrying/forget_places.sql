@@ -1,0 +1,2 @@
+delete from mirror.places
+where email_id = any(@email_ids)

@@ -1,0 +1,2 @@
+delete from mirror.changes
+where change_id = any(@change_ids)

@@ -1,0 +1,177 @@
+using MailMesh.InboxSync.Changing.Carrying;
+using MailMesh.InboxSync.Fleet;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Mailboxes;
+using MailMesh.Mail.Imap.Commands.Messages;
+using Npgsql;
+using static MailMesh.InboxSync.Tests.Sample;
+
+namespace MailMesh.InboxSync.Tests.Changing;
+
+/// <summary>What keys change reaches a real server, once, wherever a worker is killed.</summary>
+public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWorld>
+{
+    [Fact]
+    public async Task Flags_and_labels_reach_the_server_and_come_off_again()
+    {
+        var inbox = await world.Connect();
+        Guid[] ids = [await inbox.Have(Letter()), await inbox.Have(Letter())];
+
+        await inbox.Update(ask => ask with { Read = true, Starred = true, AddLabels = ["todo", "two words"] }, ids);
+        await inbox.Carry();
+        Assert.All(await inbox.Server("INBOX"), mail => Assert.Equal("\\Flagged \\Seen todo", mail.Flags));
+
+        await inbox.Update(ask => ask with { Read = false, Starred = false, RemoveLabels = ["todo"] }, ids[0]);
+        await inbox.Carry();
+        Assert.Equal(["", "\\Flagged \\Seen todo"], (await inbox.Server("INBOX")).Select(mail => mail.Flags));
+        Assert.Empty(await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task A_move_gives_the_email_its_new_place_and_keeps_its_id()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+
+        await inbox.Update(ask => ask with { MoveTo = "Archive" }, emailId);
+        var before = await inbox.Mirror(emailId);
+        Assert.Equal(("ARCHIVE", "INBOX"), (before!.Folder, before.Place)); // shown at once, told later
+        Assert.IsType<CarryEnd.Done>(await inbox.Carry());
+
+        var mail = Assert.Single(await inbox.Server("Archive"));
+        var after = await inbox.Mirror(emailId);
+        Assert.Equal(("ARCHIVE", "Archive", (long?)mail.Uid), (after!.Folder, after.Place, after.Uid));
+        Assert.Empty(await inbox.Server("INBOX"));
+    }
+
+    [Fact]
+    public async Task Changes_of_one_email_are_carried_out_in_their_order()
+    {
+        var inbox = await world.Connect();
+        Guid[] ids = [await inbox.Have(Letter()), await inbox.Have(Letter())];
+
+        await inbox.Update(ask => ask with { MoveTo = "Archive" }, ids[0]);
+        await inbox.Update(ask => ask with { Read = true, MoveTo = "Trash" }, ids);
+        await inbox.Update(ask => ask with { MoveTo = "inbox", Starred = true }, ids[0]);
+        await inbox.Carry();
+
+        Assert.Equal("\\Flagged \\Seen", Assert.Single(await inbox.Server("INBOX")).Flags);
+        Assert.Equal("\\Seen", Assert.Single(await inbox.Server("Trash")).Flags);
+        Assert.Equal(("INBOX", "INBOX"), Shown(await inbox.Mirror(ids[0])));
+        Assert.Equal(("TRASH", "Trash"), Shown(await inbox.Mirror(ids[1])));
+        Assert.Empty(await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task What_is_removed_for_good_is_gone_there_before_it_is_told_gone_and_marks_of_others_stay()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        var others = await inbox.Have(Letter());
+        await using (var client = await inbox.Open())
+        {
+            await client.Select("INBOX");
+            var uid = (uint)(await inbox.Mirror(others))!.Uid!.Value;
+            await client.Store(UidSet.Of(uid), FlagChange.Add, ["\\Deleted"]);
+        }
+
+        await inbox.Delete(permanent: true, emailId);
+        Assert.Equal(("TRASH", "INBOX"), Shown(await inbox.Mirror(emailId)));
+        Assert.Empty(await inbox.Events);
+        await inbox.Carry();
+
+        Assert.Equal("\\Deleted", Assert.Single(await inbox.Server("INBOX")).Flags);
+        Assert.Null(await inbox.Mirror(emailId));
+        Assert.Equal(["EmailDeleted"], await inbox.Events);
+    }
+
+    [Fact]
+    public async Task Killed_between_the_move_and_its_row_the_next_worker_finds_the_mail_and_moves_nothing()
+    {
+        var inbox = await world.Connect();
+        Guid[] ids = [await inbox.Have(Letter()), await inbox.Have(Letter())];
+        await inbox.Update(ask => ask with { MoveTo = "Archive" }, ids);
+        await using (await Fault.OnSettling(inbox))
+            await Assert.ThrowsAsync<PostgresException>(() => inbox.Carry());
+        Assert.Equal(("ARCHIVE", "INBOX"), Shown(await inbox.Mirror(ids[0])));
+        var moved = await inbox.Server("Archive");
+        Assert.Equal(2, moved.Count);
+
+        await inbox.Carry();
+
+        Assert.Equal(moved, await inbox.Server("Archive"));
+        foreach (var id in ids)
+            Assert.Equal(("ARCHIVE", "Archive"), Shown(await inbox.Mirror(id)));
+        Assert.Empty(await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_the_lease_settles_nothing()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Update(ask => ask with { Read = true }, emailId);
+        await world.Run("update mirror.accounts set lease_token = 2 where inbox_id = @Id", new { inbox.Id });
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => inbox.Carry(token: 1));
+
+        Assert.Equal(["store"], await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_goes_back_to_what_it_has_and_says_why()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await world.Run(
+            "insert into mirror.folders (folder_id, inbox_id, name, server_name) values (gen_random_uuid(), @Id, "
+            + "'Gone', 'Gone')", new { inbox.Id });
+
+        await inbox.Update(ask => ask with { Read = true, MoveTo = "Gone" }, emailId);
+        await inbox.Carry();
+
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("INBOX", "INBOX", true), (email!.Folder, email.Place, email.IsRead));
+        Assert.Contains("Mailbox doesn't exist", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_server_lacks_is_made_there()
+    {
+        var inbox = await world.Connect(["INBOX"]);
+        await using (var client = await inbox.Open())
+            await client.Delete("Trash");
+        await world.Run(
+            "insert into mirror.folders (folder_id, inbox_id, role, name) values (gen_random_uuid(), @Id, 'TRASH', "
+            + "'TRASH')", new { inbox.Id });
+        var emailId = await inbox.Have(Letter());
+
+        await inbox.Delete(permanent: false, emailId);
+        await inbox.Carry();
+
+        Assert.Single(await inbox.Server("Trash"));
+        Assert.Equal("TRASH", (await inbox.Mirror(emailId))!.Folder);
+    }
+
+    private static (string?, string?) Shown(MirroredEmail? email) => (email?.Folder, email?.Place);
+}
+
+/// <summary>The database goes away at one point: what a worker that is killed there leaves.</summary>
+internal sealed class Fault(ConnectedInbox inbox) : IAsyncDisposable
+{
+    public static async Task<Fault> OnSettling(ConnectedInbox inbox)
+    {
+        await inbox.World.Run(
+            $"""
+            create function mirror.killed() returns trigger language plpgsql as $$
+            begin
+                if old.inbox_id = '{inbox.Id}' then raise exception 'killed'; end if;
+                return old;
+            end $$;
+            create trigger killed before delete on mirror.changes for each row execute function mirror.killed();
+            """);
+        return new Fault(inbox);
+    }
+
+    public async ValueTask DisposeAsync() => await inbox.World.Run("drop function mirror.killed() cascade");
+}
