@@ -28,6 +28,16 @@ public sealed class InboxSyncService : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Memory of the process that is resident now.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(_process.Id);
+            return process.WorkingSet64;
+        }
+    }
+
     public Task<int> Exited => _process.Exited;
 
     /// <summary>Started, not yet ready. Later settings win.</summary>
