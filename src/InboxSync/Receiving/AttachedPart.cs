@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Writing;
 
@@ -46,11 +47,41 @@ internal static class AttachedPart
         return $"attachment-{index + 1}.{extension}";
     }
 
-    private static long DecodedSize(MimePart part, TransferEncoding encoding) => encoding switch
+    private static long DecodedSize(MimePart part, TransferEncoding encoding)
     {
-        TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode
-            or TransferEncoding.YEnc =>
-            MimePart.DecodeBytes(part.RawBody.Span, encoding).Length,
-        _ => part.BodyLength,
-    };
+        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode
+            or TransferEncoding.YEnc))
+            return part.BodyLength;
+        using var counted = new CountedBytes();
+        return part.DecodeBytes(counted);
+    }
+
+    /// <summary>Takes decoded bytes that nobody reads, in memory that is used again.</summary>
+    private sealed class CountedBytes : IBufferWriter<byte>, IDisposable
+    {
+        private byte[] _bytes = [];
+
+        public void Advance(int count)
+        {
+        }
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            if (_bytes.Length < sizeHint || _bytes.Length == 0)
+            {
+                Dispose();
+                _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(1, sizeHint));
+            }
+            return _bytes;
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+        public void Dispose()
+        {
+            if (_bytes.Length > 0)
+                ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
 }

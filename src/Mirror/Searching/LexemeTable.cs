@@ -13,6 +13,14 @@ internal sealed class LexemeTable
     private const int CharsAtFirst = 4_096;
     private const int KeyChars = 4;
 
+    /// <summary>A table that grew beyond this isn't kept: few mails need so much.</summary>
+    private const int KeptWordsMax = 8_192;
+
+    private static readonly int Seed = string.GetHashCode("differs in each process");
+
+    [ThreadStatic]
+    private static LexemeTable? _spare;
+
     private char[] _chars = new char[CharsAtFirst];
     private int _charCount;
     private Lexeme[] _words = new Lexeme[WordsAtFirst];
@@ -24,10 +32,27 @@ internal sealed class LexemeTable
 
     public ReadOnlySpan<char> Text(int word) => _chars.AsSpan(_words[word].Start, _words[word].Length);
 
+    /// <summary>An empty one, where possible in the memory of the one that this thread gave back last.</summary>
+    public static LexemeTable Take()
+    {
+        var table = _spare ?? new LexemeTable();
+        _spare = null;
+        return table;
+    }
+
+    public void GiveBack()
+    {
+        if (_words.Length > KeptWordsMax || _chars.Length > KeptWordsMax * SearchWords.WordCharsMax)
+            return;
+        (Count, _charCount, _positionCount) = (0, 0, 0);
+        _buckets.AsSpan().Clear();
+        _spare = this;
+    }
+
     /// <summary>The number of the word.</summary>
     public int Find(ReadOnlySpan<char> text, out bool isNew)
     {
-        var hash = string.GetHashCode(text); // seeded: a sender can't choose words that collide
+        var hash = Hash(text);
         for (var word = _buckets[hash & (_buckets.Length - 1)] - 1; word >= 0; word = _words[word].Next)
             if (_words[word].Hash == hash && Text(word).SequenceEqual(text))
             {
@@ -94,6 +119,18 @@ internal sealed class LexemeTable
                 order.AsSpan(start, end - start).Sort((a, b) => Text(a).SequenceCompareTo(Text(b)));
         }
         return order;
+    }
+
+    /// <summary>
+    /// Short words, so a short sum. Should a sender find words that collide, <see cref="SearchVector.PositionsMax"/>
+    /// bounds what that costs.
+    /// </summary>
+    private static int Hash(ReadOnlySpan<char> text)
+    {
+        var hash = Seed;
+        foreach (var c in text)
+            hash = (hash ^ c) * -1640531535; // 2^32 over the golden ratio
+        return hash ^ hash >>> 15;
     }
 
     private int Add(ReadOnlySpan<char> text, int hash)

@@ -33,7 +33,7 @@ public sealed class SearchVector
     private const int BytesPerPosition = 2;
     private const int WeightShift = 14; // of a position's 16 bits the upper two: D is 0, A is 3
 
-    private readonly LexemeTable _lexemes = new();
+    private readonly LexemeTable _lexemes = LexemeTable.Take();
     private int _bytes;
     private int _position;
 
@@ -57,7 +57,9 @@ public sealed class SearchVector
     /// <summary>Lexeme of a workspace.</summary>
     public static string WorkspaceScope(Guid workspaceId) => $"{WorkspacePrefix}{workspaceId:n}";
 
-    /// <summary>What was added so far; the same for every inbox that gets the email.</summary>
+    /// <summary>
+    /// What was added, the same for every inbox that gets the email. The last call: the memory is the next one's.
+    /// </summary>
     public LexemeList Finish()
     {
         var bytes = new byte[_bytes];
@@ -74,8 +76,10 @@ public sealed class SearchVector
             bytes[at++] = 0;
             at += _lexemes.WritePositions(word, bytes.AsSpan(at));
         }
+        var count = _lexemes.Count;
+        _lexemes.GiveBack();
         return new LexemeList(
-            bytes.AsMemory(0, at), _lexemes.Count, inboxAt < 0 ? at : inboxAt, workspaceAt < 0 ? at : workspaceAt);
+            bytes.AsMemory(0, at), count, inboxAt < 0 ? at : inboxAt, workspaceAt < 0 ? at : workspaceAt);
     }
 
     /// <summary>A lexeme as a tsquery literal writes it.</summary>
