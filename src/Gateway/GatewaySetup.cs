@@ -13,6 +13,7 @@ using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Sends.Held;
 using MailMesh.Gateway.Tools;
 using MailMesh.Gateway.Tools.Changing;
+using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Tools.Webhooks;
 using MailMesh.Gateway.Waiting;
@@ -50,11 +51,11 @@ public static class GatewaySetup
             .Validate(options => options.Webhooks.PublicKey.Length > 0,
                 "Set Sealing:Webhooks:PublicKey to the P-256 public key, base64, whose private half Webhooks has.")
             .Validate(options => options.Mail.PublicKey.Length > 0,
-                "Set Sealing:Mail:PublicKey to the P-256 public key, base64; InboxSync and Sender have its private half.")
+                "Set Sealing:Mail:PublicKey to the P-256 public key, base64, whose private half InboxSync has.")
             .ValidateOnStart();
         foreach (var type in ToolCatalog.Types) builder.Services.AddSingleton(typeof(Tool), type);
         builder.Services.AddSingleton<ToolCatalog>();
-        builder.Services.AddSingleton<EmailChanges>();
+        builder.Services.AddSingleton<EmailChanges>().AddSingleton<SyncNotice>().AddSingleton<NativeSearch>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
         builder.Services.AddSingleton<UploadSweep>()
             .AddHostedService(services => services.GetRequiredService<UploadSweep>());

@@ -25,6 +25,8 @@ public static class ErrorCodes
     public const string IdempotencyConflict = "idempotency_conflict";
     public const string SendOutcomeUnknown = "send_outcome_unknown";
     public const string KindNotAvailable = "kind_not_available";
+    public const string SyncInProgress = "sync_in_progress";
+    public const string SearchTimeout = "search_timeout";
     public const string OriginDenied = "origin_denied";
     public const string Unauthorized = "unauthorized";
     public const string NameTaken = "name_taken";

@@ -40,7 +40,8 @@ public static class Problems
         ErrorCodes.AttachmentTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.RateLimitExceeded or "quota_exceeded" => StatusCodes.Status429TooManyRequests,
         ErrorCodes.Internal => StatusCodes.Status500InternalServerError,
-        ErrorCodes.TemporarilyUnavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.TemporarilyUnavailable or ErrorCodes.SyncInProgress => StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.SearchTimeout => StatusCodes.Status504GatewayTimeout,
         _ when code.EndsWith("_not_found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status400BadRequest,
     };

@@ -6,7 +6,8 @@ namespace MailMesh.Gateway.Tools;
 /// <summary>What all lists share: reading cursor and limit, and keeping a page within one result.</summary>
 public static class Pages
 {
-    public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+    /// <param name="Notice">What the reader of the items must know.</param>
+    public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, string? Notice = null);
 
     /// <summary>
     /// Answers one page. A page that is longer than a result may be is asked for again with fewer items: its cursor

@@ -14,7 +14,7 @@ internal static class ChangeResults
     public static EmailChange NoFolder(Guid emailId, string name) => new(
         emailId,
         "folder_not_found",
-        $"The inbox has no folder '{name}': use INBOX, ARCHIVE, SPAM, TRASH, or a name that list_folders shows.");
+        $"The inbox has no folder '{name}': use INBOX, ARCHIVE, SPAM, TRASH, or a name that get_inbox shows.");
 
     public static void Check(IReadOnlyList<Guid> emailIds)
     {

@@ -23,6 +23,14 @@ public sealed record InboxRow
     /// <summary>Unread emails in the folder INBOX.</summary>
     public required long Unread { get; init; }
     public required long StorageBytes { get; init; }
+    /// <summary>Folders of a connected inbox whose first sync is under way.</summary>
+    public required int FoldersSyncing { get; init; }
+    /// <summary>Folders of which a part can't be mirrored.</summary>
+    public required int FoldersWithFault { get; init; }
+    /// <summary>Emails here of the folders that <see cref="ServerEmails"/> counts.</summary>
+    public required long ServerEmailsHere { get; init; }
+    /// <summary>Emails at the server of a connected inbox, as far as it told; null of a hosted one.</summary>
+    public long? ServerEmails { get; init; }
     /// <summary>Number of the last arrival: what <see cref="ArrivalsQuery.After"/> starts from.</summary>
     public required long LastArrival { get; init; }
 }
@@ -36,4 +44,10 @@ public sealed record FolderRow
     public required string Name { get; init; }
     public required long Total { get; init; }
     public required long Unread { get; init; }
+    /// <summary>What the server has; null where we are the server, or it was not looked at yet.</summary>
+    public long? ServerTotal { get; init; }
+    /// <summary>Its first sync is under way.</summary>
+    public required bool IsSyncing { get; init; }
+    /// <summary>What keeps a part of it out of the mirror, or null.</summary>
+    public string? Fault { get; init; }
 }

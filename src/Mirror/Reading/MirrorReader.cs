@@ -133,6 +133,29 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .With("limit", ReadingLimits.PageSizeMax)
             .List(row => row.GetGuid(0), ct);
 
+    /// <summary>In no order; what the workspace doesn't have is left out.</summary>
+    public async Task<IReadOnlyList<EmailRow>> ListEmailsOfIds(
+        Guid workspaceId, IReadOnlyList<Guid> emailIds, CancellationToken ct) =>
+        await new ReadQuery(source, Sql.Of<MirrorReader>("email_row") + Sql.Of<MirrorReader>("emails_of_ids"))
+            .With("workspace_id", workspaceId)
+            .With("email_ids", emailIds.ToArray())
+            .List(ReadColumns.Email, ct);
+
+    /// <summary>What a read of these inboxes and folders misses; null where all of it is whole.</summary>
+    /// <param name="inboxIds">Null is every inbox of the workspace.</param>
+    /// <param name="folders">By role or name; null is all.</param>
+    public async Task<SyncGap?> FindSyncGap(
+        Guid workspaceId, IReadOnlyList<Guid>? inboxIds, IReadOnlyList<string>? folders, CancellationToken ct)
+    {
+        var gap = await Query("sync_gap")
+            .With("workspace_id", workspaceId)
+            .WithOptional("inboxes", NpgsqlDbType.Array | NpgsqlDbType.Uuid, inboxIds?.ToArray())
+            .WithOptional("folders", NpgsqlDbType.Array | NpgsqlDbType.Text, ReadColumns.AnyCase(folders))
+            .First(row => new SyncGap(
+                row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), ct);
+        return gap is { Inboxes: > 0 } ? gap : null;
+    }
+
     /// <summary>The inbox of each of these emails that the workspace has.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> FindInboxesOf(
         Guid workspaceId, IReadOnlyList<Guid> emailIds, CancellationToken ct) =>

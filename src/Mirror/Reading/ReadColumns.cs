@@ -30,6 +30,10 @@ internal static class ReadColumns
         LastArrival = row.GetInt64(11),
         Total = row.GetInt64(12),
         Unread = row.GetInt64(13),
+        FoldersSyncing = row.GetInt32(14),
+        FoldersWithFault = row.GetInt32(15),
+        ServerEmailsHere = row.GetInt64(16),
+        ServerEmails = row.IsDBNull(17) ? null : row.GetInt64(17),
     };
 
     public static FolderRow Folder(NpgsqlDataReader row) => new()
@@ -39,6 +43,9 @@ internal static class ReadColumns
         Name = row.GetString(2),
         Total = row.GetInt64(3),
         Unread = row.GetInt64(4),
+        ServerTotal = row.IsDBNull(5) ? null : row.GetInt64(5),
+        IsSyncing = row.GetBoolean(6),
+        Fault = Text(row, 7),
     };
 
     public static EmailRow Email(NpgsqlDataReader row) => new()
@@ -90,6 +97,13 @@ internal static class ReadColumns
 
     public static string? Text(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>Folders as roles are written and as names are compared; null where none is asked for.</summary>
+    public static string[]? AnyCase(IReadOnlyList<string>? folders) => folders is { Count: > 0 }
+        ? [.. folders, .. folders.Select(name => name.ToUpperInvariant()), .. folders.Select(Lower)]
+        : null;
+
+    private static string Lower(string name) => name.ToLowerInvariant();
 
     private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);

@@ -37,10 +37,7 @@ internal static class SearchReader
     private static ReadQuery Bind(ReadQuery query, EmailSearch search, SearchTerm.Words[] wanted, int limit) => query
         .With("workspace_id", search.WorkspaceId)
         .WithOptional("inboxes", NpgsqlDbType.Array | NpgsqlDbType.Uuid, search.InboxIds?.ToArray())
-        .WithOptional("folders", NpgsqlDbType.Array | NpgsqlDbType.Text, search.Folders is { Count: > 0 } folders
-            ? folders.Concat(folders.Select(name => name.ToUpperInvariant()))
-                .Concat(folders.Select(name => name.ToLowerInvariant())).ToArray()
-            : null)
+        .WithOptional("folders", NpgsqlDbType.Array | NpgsqlDbType.Text, ReadColumns.AnyCase(search.Folders))
         .With("ranked_max", ReadingLimits.RankedHitsMax)
         .WithOptional("wanted", NpgsqlDbType.Text, wanted.Length == 0
             ? null

@@ -1,7 +1,11 @@
 select i.inbox_id, i.workspace_id, i.kind, i.address, i.display_name, i.forward_to, i.state, i.state_detail,
        i.synced_at, i.created_at, i.storage_bytes, i.last_arrival,
        coalesce(sum(f.total), 0)::bigint as total,
-       coalesce(sum(f.unread) filter (where f.role = 'INBOX'), 0)::bigint as unread
+       coalesce(sum(f.unread) filter (where f.role = 'INBOX'), 0)::bigint as unread,
+       count(*) filter (where f.is_syncing)::integer as folders_syncing,
+       count(f.fault)::integer as folders_with_fault,
+       coalesce(sum(f.total) filter (where f.server_total is not null), 0)::bigint as server_emails_here,
+       sum(f.server_total)::bigint as server_emails
 from (
     select *
     from mirror.inbox_reading

@@ -64,6 +64,35 @@ public sealed class MirrorSeed : IAsyncDisposable
         return id;
     }
 
+    /// <summary>As far as InboxSync's first sync of a folder has come; it is whole once it has all.</summary>
+    public async Task FirstSync(Guid inboxId, string role, long serverTotal, bool whole, string? fault = null)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            update mirror.folders
+            set server_name = role, server_total = @serverTotal, filed_from = case when @whole then 1 else 500 end,
+                fault = @fault
+            where inbox_id = @inboxId and role = @role
+            """,
+            new { inboxId, role, serverTotal, whole, fault });
+        await connection.ExecuteAsync(
+            """
+            update mirror.inboxes
+            set state = case when @whole then 'ready' else 'syncing' end, synced_at = case when @whole then now() end
+            where inbox_id = @inboxId
+            """,
+            new { inboxId, whole });
+    }
+
+    public async Task SetState(Guid inboxId, string state, string? detail)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "update mirror.inboxes set state = @state, state_detail = @detail where inbox_id = @inboxId",
+            new { inboxId, state, detail });
+    }
+
     public async Task<Guid> Email(Guid inboxId, SeedEmail email)
     {
         var id = Guid.CreateVersion7();

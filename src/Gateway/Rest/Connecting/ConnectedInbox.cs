@@ -25,8 +25,8 @@ internal static class ConnectedInbox
             // The request was well formed; it is the account that can't be used as it says.
             return new Refusal(refused.Message.Code, refused.Message.Detail)
             {
-                Status = refused.Message.Code == AddressTaken
-                    ? StatusCodes.Status409Conflict
+                Status = refused.Message.Code is AddressTaken or ErrorCodes.InboxNotFound
+                    ? null
                     : StatusCodes.Status422UnprocessableEntity,
             };
         }

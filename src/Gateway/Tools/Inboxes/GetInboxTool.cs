@@ -1,6 +1,7 @@
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
+using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Inboxes;
@@ -14,7 +15,8 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
     {
         Name = "get_inbox",
         Title = "Get inbox",
-        Description = "One inbox: folders with roles and counts, sync state and lag, and whom it may write to.",
+        Description = "One inbox: folders with roles and counts, sync state and lag, and whom it may write to. "
+            + Fencing.Note,
         Scope = Scopes.InboxRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
         Input = $$"""
@@ -26,8 +28,11 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
               "id":{"type":"string"},"inbox":{{InboxItem.Schema}},
               "folders":{"type":"array","items":{"type":"object","properties":{
                 "name":{"type":"string"},"role":{"type":"string"},"emails":{"type":"integer"},
-                "unread":{"type":"integer"} },"required":["name","emails","unread"]} },
-              "folders_left_out":{"type":"integer"},
+                "unread":{"type":"integer"},"server_emails":{"type":"integer"},
+                "syncing":{"type":"boolean"},
+                "fault":{"type":"string","description":"What keeps a part of it out."} },
+                "required":["name","emails","unread"]} },
+              "folders_left_out":{"type":"integer"},"sync":{{SyncView.Schema}},
               "synced_at":{"type":"string"},"lag_seconds":{"type":"integer"},"forward_to":{"type":"string"},
               "send_policy":{{SendPolicyView.Schema}} },
              "required":["id","inbox","folders","send_policy"]}
@@ -42,13 +47,17 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
         return Answer.Of(new
         {
             Id = id,
-            Inbox = InboxItem.Of(inbox),
+            Inbox = InboxItem.Of(inbox, call.Fence),
+            Sync = SyncView.Of(inbox),
             Folders = folders.Take(FoldersMax).Select(folder => new
             {
                 folder.Name,
                 folder.Role,
                 Emails = folder.Total,
                 folder.Unread,
+                ServerEmails = folder.ServerTotal,
+                Syncing = folder.IsSyncing ? true : (bool?)null,
+                Fault = folder.Fault is { } fault ? call.Fence.Wrap(fault) : null,
             }),
             FoldersLeftOut = folders.Count > FoldersMax ? folders.Count - FoldersMax : (int?)null,
             inbox.SyncedAt,

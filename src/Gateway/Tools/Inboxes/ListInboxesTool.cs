@@ -29,6 +29,6 @@ public sealed class ListInboxesTool(MirrorReader mirror) : Tool
         Pages.Answer(call, async (cursor, limit) =>
         {
             var page = await mirror.ListInboxes(call.WorkspaceId, call.Caller.InboxIds, cursor, limit, ct);
-            return new Pages.Page<InboxItem>([.. page.Items.Select(InboxItem.Of)], page.Next);
+            return new Pages.Page<InboxItem>([.. page.Items.Select(row => InboxItem.Of(row, call.Fence))], page.Next);
         });
 }

@@ -5,7 +5,7 @@ using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Reading;
 
-public sealed class ListEmailsTool(MirrorReader mirror) : Tool
+public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync) : Tool
 {
     public override ToolCard Card { get; } = new()
     {
@@ -34,12 +34,13 @@ public sealed class ListEmailsTool(MirrorReader mirror) : Tool
         Output = $$"""
             {"type":"object","properties":{
               "items":{"type":"array","items":{{EmailItem.Schema}} },
-              "next_cursor":{{Fields.NextCursor}} },"required":["items"]}
+              "next_cursor":{{Fields.NextCursor}},"notice":{{SyncNotice.Schema}} },"required":["items"]}
             """,
     };
 
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
+        var gap = await sync.Find(call, Folders(call), ct);
         Refusal? missing = null;
         var answer = await Pages.Answer(call, async (cursor, limit) =>
         {
@@ -47,16 +48,24 @@ public sealed class ListEmailsTool(MirrorReader mirror) : Tool
             missing = listed switch
             {
                 EmailList.InboxMissing => Refusals.Inbox,
-                EmailList.FolderMissing => Refusals.Folder,
+                EmailList.FolderMissing => gap is null ? Refusals.Folder : SyncNotice.NothingYet(gap),
+                EmailList.Found { Page.Items.Count: 0 } when gap is { Emails: 0 } => SyncNotice.NothingYet(gap),
                 _ => null,
             };
             return listed is EmailList.Found found
                 ? new Pages.Page<EmailItem>(
-                    [.. found.Page.Items.Select(row => EmailItem.Of(row, call.Fence))], found.Page.Next)
+                    [.. found.Page.Items.Select(row => EmailItem.Of(row, call.Fence))], found.Page.Next,
+                    gap is null ? null : SyncNotice.Text(gap))
                 : new Pages.Page<EmailItem>([], null);
         });
         return missing ?? answer;
     }
+
+    /// <summary>STARRED is a view of all folders.</summary>
+    private static string[]? Folders(ToolCall call) =>
+        call.Arguments.Text("folder") is not { } folder ? [Mirror.FolderRole.Inbox]
+        : folder.Equals(Mirror.FolderRole.StarredView, StringComparison.OrdinalIgnoreCase) ? null
+        : [folder];
 
     private static EmailListing Listing(ToolCall call, PageCursor? cursor, int limit)
     {
