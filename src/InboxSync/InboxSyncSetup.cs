@@ -5,6 +5,7 @@ using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
 using MailMesh.InboxSync.Sent;
+using MailMesh.InboxSync.Syncing;
 using MassTransit;
 
 namespace MailMesh.InboxSync;
@@ -68,6 +69,17 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton<AccountCheck>();
         builder.Services.AddSingleton<AccountBook>();
         builder.Services.AddSingleton<SettingsSource>();
+        return builder;
+    }
+
+    /// <summary>Keeping the mirrors of connected inboxes: what a session is made of.</summary>
+    public static IHostApplicationBuilder AddSyncing(this IHostApplicationBuilder builder)
+    {
+        var sync = builder.Configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
+        sync.Validate();
+        builder.Services.AddSingleton(sync);
+        builder.Services.AddSingleton<SyncStore>();
+        builder.Services.AddSingleton<InboxSession>();
         return builder;
     }
 

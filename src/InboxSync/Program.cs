@@ -12,6 +12,7 @@ builder.AddHostedInboxes();
 builder.AddReceiving();
 builder.AddChanging();
 builder.AddConnecting();
+builder.AddSyncing();
 builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
 
 var app = builder.Build();

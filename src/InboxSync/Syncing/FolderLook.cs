@@ -1,0 +1,168 @@
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Mailboxes;
+using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mirror.Syncing;
+
+namespace MailMesh.InboxSync.Syncing;
+
+/// <summary>
+/// Brings one folder of the mirror in line with the server: whole the first time, then what changed, by QRESYNC, by
+/// CONDSTORE, or by comparing all flags and UIDs.
+/// </summary>
+internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch bodies)
+{
+    private readonly FlagLook _flags = new(store, scope);
+
+    /// <summary>Opens the folder and looks; it stays open.</summary>
+    public async Task Run(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        using var turn = await folder.Enter(ct);
+        var (opened, resync, refusal) = await Open(link, folder.State, ct);
+        if (opened is null)
+        {
+            await store.Save(
+                scope.Inbox, folder, folder.State, ct,
+                (tx, token) => Places.MarkFaulty(tx, folder.State.FolderId, 0, $"can't be opened: {refusal}", token));
+            return;
+        }
+        var box = opened.Mailbox;
+        if (folder.State.UidValidity != box.UidValidity)
+            await Restart(link, folder, box, ct);
+        if (!folder.State.IsWhole)
+            await Fill(link, folder, ct);
+        else
+        {
+            if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
+                await _flags.Apply(folder, opened.Changed, opened.Vanished, folder.State, ct);
+            else
+                await _flags.Refresh(link, folder, ct);
+            if (box.UidNext == 0 || box.UidNext > (folder.State.UidNext ?? 1))
+                await FetchNew(link, folder, ct);
+            await Complete(link, folder, ct);
+        }
+        await Settle(link, folder, box, ct);
+        if (folder.IsInbox && folder.State.IsWhole)
+            scope.MarkInboxWhole();
+    }
+
+    /// <summary>What the server told of the open folder while nobody asked.</summary>
+    /// <returns>True where mails left the folder: they may be elsewhere.</returns>
+    public async Task<bool> Again(
+        ServerLink link, SyncedFolder folder, IReadOnlyList<MailboxChange> changes, CancellationToken ct)
+    {
+        using var turn = await folder.Enter(ct);
+        var vanished = UidSet.Of(changes.OfType<MailboxChange.Vanished>().SelectMany(change => change.Uids.Ranges));
+        var mayHaveLost = !vanished.IsEmpty
+            || changes.Any(change => change is MailboxChange.Expunged or MailboxChange.Overflow);
+        if (changes.Any(change => change is MailboxChange.Exists or MailboxChange.Overflow))
+            await FetchNew(link, folder, ct);
+        if (changes.Any(change => change is MailboxChange.Flags or MailboxChange.Overflow))
+            await _flags.Refresh(link, folder, ct);
+        if (!vanished.IsEmpty)
+            await _flags.Apply(folder, [], vanished, folder.State, ct);
+        if (mayHaveLost)
+            await Complete(link, folder, ct);
+        if (link.Client.Selected is { } box)
+            await store.Save(scope.Inbox, folder, folder.State with { ServerTotal = box.Exists }, ct);
+        return mayHaveLost;
+    }
+
+    private static async Task<(SelectResult? Opened, bool Resync, string? Refusal)> Open(
+        ServerLink link, FolderState state, CancellationToken ct)
+    {
+        var known = link.Resyncs && state is { IsWhole: true, UidValidity: > 0, ModSequence: > 0 }
+            ? new Resync((uint)state.UidValidity, (ulong)state.ModSequence)
+            : null;
+        var options = new SelectOptions { Condstore = true, Qresync = known };
+        var outcome = await link.Client.Examine(state.ServerName!, options, ct);
+        if (known is not null && outcome is ImapOutcome<SelectResult>.Refused { By: Refusal.Bad })
+        {
+            known = null;
+            outcome = await link.Client.Examine(state.ServerName!, new SelectOptions { Condstore = true }, ct);
+        }
+        var (opened, refusal) = outcome.OrRefusal();
+        return (opened, known is not null, refusal);
+    }
+
+    /// <summary>
+    /// The first look, or the UIDs lost their meaning: what was here waits for its new place, found by its bytes.
+    /// </summary>
+    private async Task Restart(ServerLink link, SyncedFolder folder, SelectedMailbox box, CancellationToken ct)
+    {
+        var before = folder.State;
+        var next = box.UidNext > 0 ? box.UidNext : (await All(link, ct)).LastOrDefault() + 1L;
+        var isKnownAccount = before.UidValidity is null ? scope.WasWhole : before.IsWhole;
+        var state = before with
+        {
+            UidValidity = box.UidValidity,
+            UidNext = next,
+            ModSequence = box.HasNoModSeq ? null : (long)box.HighestModSeq,
+            FiledFrom = null,
+            ArrivalsFrom = isKnownAccount ? 1 : next,
+            ServerTotal = box.Exists,
+        };
+        await store.Save(
+            scope.Inbox, folder, state, ct,
+            (tx, token) => Places.DepartAll(tx, scope.Inbox.InboxId, state.FolderId, token));
+    }
+
+    /// <summary>All that the mirror lacks, newest first; goes on where an earlier session ended.</summary>
+    private async Task Fill(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        await Match(link, folder, UidSet.Of((await All(link, ct)).Ranges), ct);
+        // Flags that changed while bodies were fetched, or since the session before.
+        await _flags.Refresh(link, folder, ct);
+        await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = 1 }, ct);
+    }
+
+    /// <summary>Where the counts differ something was missed: then all UIDs are compared.</summary>
+    private async Task Complete(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        var count = await store.Write(
+            scope.Inbox, (tx, token) => Places.Count(tx, folder.State.FolderId, token), ct);
+        if (link.Client.Selected is { } box && count != box.Exists)
+            await Match(link, folder, await All(link, ct), ct);
+    }
+
+    private async Task Match(ServerLink link, SyncedFolder folder, UidSet server, CancellationToken ct)
+    {
+        var known = await store.Write(
+            scope.Inbox, (tx, token) => Places.Known(tx, folder.State.FolderId, token), ct);
+        long[] gone = [.. known.Where(uid => uid > 0 && !server.Contains((uint)uid))];
+        if (gone.Length > 0)
+            await _flags.Depart(folder, gone, ct);
+        var missing = UidWindows.Missing(server, known);
+        if (!missing.IsEmpty)
+            await bodies.NewestFirst(link, folder, missing, ct);
+    }
+
+    private async Task FetchNew(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        var first = (uint)(folder.State.UidNext ?? 1);
+        if (!scope.Suspects.Any)
+        {
+            await bodies.From(link, folder, first, ct);
+            return;
+        }
+        var found = (await link.Client.Search(SearchKey.Uid(UidSet.From(first)), ct: ct)).OrEnd().Uids;
+        var fresh = UidSet.Of(found.Where(uid => uid >= first));
+        if (!fresh.IsEmpty)
+            await bodies.NewestFirst(link, folder, fresh, ct);
+    }
+
+    private Task Settle(ServerLink link, SyncedFolder folder, SelectedMailbox box, CancellationToken ct)
+    {
+        var state = folder.State;
+        var next = state with
+        {
+            UidNext = Math.Max(state.UidNext ?? 1, box.UidNext),
+            ServerTotal = link.Client.Selected?.Exists ?? box.Exists,
+        };
+        return store.Save(
+            scope.Inbox, folder, next, ct,
+            (tx, token) => Places.ForgetFault(tx, state.FolderId, 0, token));
+    }
+
+    private static async Task<UidSet> All(ServerLink link, CancellationToken ct) =>
+        (await link.Client.Search(SearchKey.All, ct: ct)).OrEnd().Uids;
+}

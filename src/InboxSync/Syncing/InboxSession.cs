@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using MailMesh.InboxSync.Changing;
+using MailMesh.InboxSync.Changing.Carrying;
+using MailMesh.InboxSync.Fleet;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Session;
+using MailMesh.Mirror.Syncing;
+
+namespace MailMesh.InboxSync.Syncing;
+
+/// <summary>
+/// Keeps one inbox's mirror: whole first, then current, until the connection or the lease ends. One instance serves
+/// all inboxes of the worker. A work connection looks at all folders and carries out changes; a watch connection keeps
+/// INBOX current, where the server allows a second one.
+/// </summary>
+public sealed class InboxSession(SyncStore store, SyncOptions options, ServerChanges changes, ChangeSignal signal)
+{
+    private readonly ConcurrentDictionary<Guid, Suspects> _suspects = new();
+
+    /// <summary>Answers why it ended; throws only for bugs and for a database that is away.</summary>
+    public async Task<SessionEnd> Run(HeldInbox inbox, CancellationToken ct)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, inbox.Lost);
+        try
+        {
+            await RunUntilEnd(inbox, ended.Token);
+            return new SessionEnd.Stopped();
+        }
+        catch (SessionBreak e)
+        {
+            return ended.IsCancellationRequested ? new SessionEnd.Stopped() : e.End;
+        }
+        catch (LeaseLostException)
+        {
+            return new SessionEnd.Stopped();
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return new SessionEnd.Stopped();
+        }
+    }
+
+    private async Task RunUntilEnd(HeldInbox inbox, CancellationToken ct)
+    {
+        var first = await inbox.Connect(ct);
+        if (first is not ImapOutcome<ImapClient>.Done { Value: var client })
+            throw new SessionBreak(Refused(first));
+        await using var leaving = client;
+        var wasWhole = await store.Write(
+            inbox, (tx, token) => InboxProgress.Begin(tx, inbox.InboxId, token), ct);
+        using var scope = new SessionScope(inbox, _suspects.GetOrAdd(inbox.InboxId, _ => new Suspects()), wasWhole);
+        using var bell = signal.Listen(inbox.InboxId);
+        var look = new FolderLook(store, scope, new BodyFetch(store, options, scope));
+        var work = new WorkLoop(scope, look, new FolderRound(store, scope, look), options.PollEvery, store.Clock)
+        {
+            Carry = (link, token) => changes.Carry(inbox, link.Client, token),
+        };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        // The first that ends ends the others; each leaves the mirror at a whole transaction.
+        Task[] loops =
+        [
+            work.Run(await Link(client, ct), stop.Token),
+            Watch(scope, work, look, stop.Token),
+            Listen(scope, bell, stop.Token),
+        ];
+        var firstToEnd = await Task.WhenAny(loops);
+        await stop.CancelAsync();
+        await ((Task)Task.WhenAll(loops)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await firstToEnd; // the others were told to stop
+    }
+
+    /// <summary>A second connection; without it the work connection idles on INBOX between its rounds.</summary>
+    private static async Task Watch(SessionScope scope, WorkLoop work, FolderLook look, CancellationToken ct)
+    {
+        await scope.InboxIsWhole.WaitAsync(ct);
+        var second = await scope.Inbox.Connect(ct);
+        if (second is not ImapOutcome<ImapClient>.Done { Value: var client })
+        {
+            work.IdlesItself = true;
+            scope.CallForLook();
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            return;
+        }
+        await using var leaving = client;
+        if (scope.InboxFolder is { } inbox)
+            await new InboxWatch(scope, look).Run(await Link(client, ct), inbox, ct);
+    }
+
+    private static async Task Listen(SessionScope scope, ChangeBell bell, CancellationToken ct)
+    {
+        while (true)
+        {
+            await bell.Wait(ct);
+            scope.CallForLook();
+        }
+    }
+
+    private static async Task<ServerLink> Link(ImapClient client, CancellationToken ct)
+    {
+        if (!client.Capabilities.Has("QRESYNC"))
+            return new ServerLink(client, Resyncs: false);
+        var enabled = await client.Enable(["QRESYNC"], ct);
+        return new ServerLink(client, enabled.IsDone && enabled.Require().Contains("QRESYNC"));
+    }
+
+    private static SessionEnd Refused(ImapOutcome<ImapClient> outcome) => outcome switch
+    {
+        ImapOutcome<ImapClient>.Refused { By: Refusal.No } refused when IsAboutLogin(refused.Code) =>
+            new SessionEnd.AuthFailed(refused.Text),
+        ImapOutcome<ImapClient>.Refused refused => new SessionEnd.Disconnected(refused.Text, Served: false),
+        ImapOutcome<ImapClient>.Throttled slow => SessionBreak.Throttled(slow.RetryAfter, slow.Text).End,
+        ImapOutcome<ImapClient>.Lost lost => new SessionEnd.Disconnected(lost.Reason, Served: false),
+        _ => new SessionEnd.Disconnected("no answer", Served: false),
+    };
+
+    /// <summary>RFC 5530 §3: these pass by themselves, whatever the credential.</summary>
+    private static bool IsAboutLogin(ResponseCode? code) =>
+        code?.Name is not ("UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG" or "CONTACTADMIN");
+}

@@ -1,0 +1,155 @@
+using MailMesh.Contracts;
+using MailMesh.InboxSync.Receiving;
+using MailMesh.Mail.Imap.Responses;
+using MailMesh.Mail.Mime;
+using MailMesh.Mirror.Blobs;
+using MailMesh.Mirror.Syncing;
+using MailMesh.Mirror.Writing;
+using Npgsql;
+
+namespace MailMesh.InboxSync.Syncing;
+
+/// <summary>A mail as it was fetched. Holds its memory until disposed.</summary>
+/// <param name="Raw">All of it, or its beginning.</param>
+/// <param name="Fault">Why it isn't whole; null where it is.</param>
+internal sealed record IntakeMail(FetchedEmail Email, ReadOnlyMemory<byte> Raw, string? Fault = null) : IDisposable
+{
+    public uint Uid => Email.Uid;
+
+    public void Dispose() => Email.Dispose();
+}
+
+/// <summary>Mails that are stored together.</summary>
+/// <param name="FiledFrom">With them, every UID from here on is filed; null where that isn't so.</param>
+internal sealed record IntakeBatch(IReadOnlyList<IntakeMail> Mails, uint? FiledFrom);
+
+/// <summary>
+/// Makes fetched mails emails: bytes first, then rows, places and events of one batch in one transaction.
+/// </summary>
+internal sealed class MailIntake(SyncStore store, SessionScope scope)
+{
+    private static readonly DateTimeOffset OldestPlausible = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public async Task Store(SyncedFolder folder, IntakeBatch batch, CancellationToken ct)
+    {
+        var contents = new EmailContent[batch.Mails.Count];
+        var parsing = Task.Run(
+            () => Parallel.For(0, contents.Length, i => contents[i] = Content(batch.Mails[i])), CancellationToken.None);
+        var keeping = store.Blobs.Keep([.. batch.Mails.Select(mail => mail.Raw)], CancellationToken.None);
+        // Both to their end, whatever becomes of the other: they read the mails' memory.
+        await Task.WhenAll(parsing, keeping);
+        var blobs = await keeping;
+        var mails = batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i])).ToArray();
+        try
+        {
+            await Commit(folder, mails, batch.FiledFrom, ct);
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            // One mail that the database refuses must not keep its neighbours out.
+            foreach (var mail in mails)
+                await CommitAlone(folder, mail, ct);
+            if (batch.FiledFrom is { } from)
+                await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = from }, ct);
+        }
+    }
+
+    private async Task CommitAlone(SyncedFolder folder, Parsed mail, CancellationToken ct)
+    {
+        try
+        {
+            await Commit(folder, [mail], null, ct);
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            await store.Save(
+                scope.Inbox, folder, folder.State, ct,
+                (tx, token) => Places.MarkFaulty(
+                    tx, folder.State.FolderId, mail.Mail.Uid, $"the mirror can't hold it ({e.SqlState})", token));
+        }
+    }
+
+    private async Task Commit(SyncedFolder folder, Parsed[] mails, uint? filedFrom, CancellationToken ct) =>
+        folder.State = await store.Write(
+            scope.Inbox,
+            async (tx, token) =>
+            {
+                var state = folder.State;
+                await Places.Lock(tx, scope.Inbox.InboxId, token);
+                var known = await Newcomers.Recognise(
+                    tx, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)], token);
+                var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
+                if (fresh.Length > 0)
+                    await File(tx, folder, mails, known, fresh, token);
+                foreach (var mail in mails.Where(mail => mail.Mail.Fault is not null))
+                    await Places.MarkFaulty(tx, state.FolderId, mail.Mail.Uid, mail.Mail.Fault!, token);
+                var next = state with
+                {
+                    UidNext = Math.Max(state.UidNext ?? 1, mails.Max(mail => mail.Mail.Uid) + 1L),
+                    FiledFrom = filedFrom is { } from && !state.IsWhole ? Math.Max(from, 2) : state.FiledFrom,
+                };
+                await FolderBook.Save(tx, next, token);
+                return next;
+            },
+            ct);
+
+    private async Task File(
+        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, IReadOnlyList<Acquaintance> known, int[] fresh,
+        CancellationToken ct)
+    {
+        var emails = fresh.Select(i => Email(folder, mails[i])).ToArray();
+        var outcomes = await MirrorWriter.File(tx, emails, ct);
+        var copies = new List<Guid>();
+        var arrivals = new List<(Guid, EmailReceived)>();
+        for (var n = 0; n < fresh.Length; n++)
+        {
+            if (outcomes[n] is not FilingOutcome.Filed filed)
+                continue;
+            if (known[fresh[n]] == Acquaintance.Copy)
+                copies.Add(filed.EmailId);
+            else if (folder.TellsArrivals && emails[n].Uid >= folder.State.ArrivalsFrom)
+                arrivals.Add(Arrival.Of(emails[n], filed));
+        }
+        if (copies.Count > 0)
+            await Newcomers.MarkDoubles(tx, scope.Inbox.InboxId, copies, ct);
+        await store.Outgoing.AddEvents(tx, arrivals, ct);
+    }
+
+    private EmailToFile Email(SyncedFolder folder, Parsed mail)
+    {
+        var flags = mail.Newcomer.Flags;
+        return new EmailToFile
+        {
+            EmailId = Guid.CreateVersion7(store.Clock.GetUtcNow()),
+            InboxId = scope.Inbox.InboxId,
+            FolderId = folder.State.FolderId,
+            Uid = mail.Mail.Uid,
+            Content = mail.Content,
+            Blob = mail.Blob,
+            ReceivedAt = ReceivedAt(mail.Mail.Email.InternalDate, mail.Content.SentAt),
+            IsRead = flags.IsRead,
+            IsStarred = flags.IsStarred,
+            Labels = flags.Labels,
+        };
+    }
+
+    /// <summary>A server whose clock stands in 1970 is believed less than the mail.</summary>
+    private DateTimeOffset ReceivedAt(DateTimeOffset? internalDate, DateTimeOffset? sentAt)
+    {
+        var now = store.Clock.GetUtcNow();
+        bool IsPlausible(DateTimeOffset? time) => time > OldestPlausible && time < now.AddDays(1);
+        return IsPlausible(internalDate) ? internalDate!.Value : IsPlausible(sentAt) ? sentAt!.Value : now;
+    }
+
+    private static EmailContent Content(IntakeMail mail)
+    {
+        var content = ReadMail.Of(MimeParser.Parse(mail.Raw));
+        return mail.Fault is null ? content : content with { Defects = [.. content.Defects, "cut"] };
+    }
+
+    private sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob)
+    {
+        public Newcomer Newcomer { get; } =
+            new(PlacedFlags.Of(Mail.Uid, Mail.Email.Flags ?? []), Blob.Sha256, Content.MessageId);
+    }
+}

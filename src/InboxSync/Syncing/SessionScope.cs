@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using MailMesh.InboxSync.Fleet;
+using MailMesh.Mail.Imap;
+using MailMesh.Mirror;
+using MailMesh.Mirror.Syncing;
+
+namespace MailMesh.InboxSync.Syncing;
+
+/// <summary>What the loops of one session share.</summary>
+/// <param name="wasWhole">The mirror was whole before: what turns up in a new folder is news.</param>
+internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasWhole) : IDisposable
+{
+    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _inboxIsWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Dictionary<Guid, SyncedFolder> _folders = [];
+
+    public HeldInbox Inbox => inbox;
+
+    public Suspects Suspects => suspects;
+
+    public bool WasWhole { get; set; } = wasWhole;
+
+    /// <summary>INBOX first, then by role, then by name.</summary>
+    public IReadOnlyList<SyncedFolder> Folders { get; private set; } = [];
+
+    public SyncedFolder? InboxFolder => Folders.FirstOrDefault(folder => folder.IsInbox);
+
+    /// <summary>From here on a watch connection keeps INBOX current.</summary>
+    public Task InboxIsWhole => _inboxIsWhole.Task;
+
+    public void MarkInboxWhole() => _inboxIsWhole.TrySetResult();
+
+    /// <summary>Asks for a look at all folders now.</summary>
+    public void CallForLook() => _calls.Writer.TryWrite(true);
+
+    public async Task LookIsCalledFor(CancellationToken ct) => await _calls.Reader.ReadAsync(ct);
+
+    /// <summary>Takes the book's folders; those that stay keep what the session knows of them.</summary>
+    public void Adopt(IReadOnlyList<FolderState> book)
+    {
+        var folders = new Dictionary<Guid, SyncedFolder>();
+        foreach (var state in book)
+        {
+            if (!_folders.Remove(state.FolderId, out var folder))
+                folder = new SyncedFolder(state);
+            // Progress is the session's, as it has written it; names and roles are the book's.
+            folder.State = folder.State with
+            {
+                Role = state.Role, Name = state.Name, ServerName = state.ServerName, MailboxId = state.MailboxId,
+            };
+            folders[state.FolderId] = folder;
+        }
+        _folders = folders;
+        Folders =
+        [
+            .. folders.Values.OrderBy(folder => Rank(folder.State))
+                .ThenBy(folder => folder.State.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    public void Dispose()
+    {
+        foreach (var folder in Folders)
+            folder.Dispose();
+    }
+
+    private static int Rank(FolderState folder) =>
+        folder.Role is null ? int.MaxValue : FolderRole.All.ToList().IndexOf(folder.Role);
+}
+
+/// <summary>A connection of a session.</summary>
+/// <param name="Resyncs">QRESYNC is enabled (RFC 7162).</param>
+internal sealed record ServerLink(ImapClient Client, bool Resyncs);
+
+/// <summary>
+/// Mails in whose middle a connection was lost. The next session fetches such a mail alone, and names it as faulty
+/// after <see cref="LossesMax"/>. Kept while the worker lives.
+/// </summary>
+internal sealed class Suspects
+{
+    public const int LossesMax = 2;
+
+    private readonly Dictionary<(Guid FolderId, uint Uid), int> _losses = [];
+
+    public bool Any
+    {
+        get
+        {
+            lock (_losses) return _losses.Count > 0;
+        }
+    }
+
+    public void Note(Guid folderId, uint uid)
+    {
+        lock (_losses) _losses[(folderId, uid)] = _losses.GetValueOrDefault((folderId, uid)) + 1;
+    }
+
+    public int LossesOf(Guid folderId, uint uid)
+    {
+        lock (_losses) return _losses.GetValueOrDefault((folderId, uid));
+    }
+
+    public void Clear(Guid folderId, uint uid)
+    {
+        lock (_losses) _losses.Remove((folderId, uid));
+    }
+}

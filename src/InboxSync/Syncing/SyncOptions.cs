@@ -1,0 +1,36 @@
+namespace MailMesh.InboxSync.Syncing;
+
+/// <summary>How mirrors are kept: section <c>Sync</c>.</summary>
+public sealed record SyncOptions
+{
+    public const string Section = "Sync";
+
+    /// <summary>Mails of one fetch; fetched newest first, window by window.</summary>
+    public const int WindowMails = 512;
+
+    /// <summary>Mails of one transaction.</summary>
+    public const int BatchMails = 256;
+
+    /// <summary>Bodies of one transaction; one more batch is gathered meanwhile.</summary>
+    public const int BatchBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Bodies that the connection reads ahead of parsing.</summary>
+    public const int BytesAheadMax = 8 * 1024 * 1024;
+
+    /// <summary>All folders are looked at this often, and at once where something asks for it; 30 s.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A larger mail is mirrored by its first <see cref="CutBytes"/>; 50 MiB.</summary>
+    public int MailBytesMax { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>What is kept of a mail that is too large; 1 MiB.</summary>
+    public int CutBytes { get; init; } = 1024 * 1024;
+
+    public void Validate()
+    {
+        if (PollEvery <= TimeSpan.Zero || PollEvery > TimeSpan.FromMinutes(1))
+            throw new InvalidOperationException("Sync__PollEvery must be more than 0 and at most 1 minute.");
+        if (CutBytes < 1024 || MailBytesMax < CutBytes)
+            throw new InvalidOperationException("Sync__MailBytesMax must be at least Sync__CutBytes, that at least 1024.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MailMesh.Mail.Imap.Responses;
+using Npgsql;
+
+namespace MailMesh.Mirror.Syncing;
+
+/// <summary>A connected inbox's folders, kept as its server lists them.</summary>
+public static class FolderBook
+{
+    /// <summary>Folders of one account that are kept; the rest of the list is left out.</summary>
+    public const int FoldersMax = 10_000;
+
+    public static async Task<IReadOnlyList<FolderState>> Read(
+        NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
+        await SyncSql.List<FolderState>(tx, "folder_states", new { inbox_id = inboxId }, ct);
+
+    /// <summary>Brings mirror.folders in line with a LIST; answers the folders that the server has.</summary>
+    public static async Task<IReadOnlyList<FolderState>> Reconcile(
+        NpgsqlTransaction tx, Guid inboxId, IReadOnlyList<MailboxInfo> listed, CancellationToken ct)
+    {
+        await Places.Lock(tx, inboxId, ct);
+        var known = await Read(tx, inboxId, ct);
+        var plan = FolderPlan.Of(known, [.. listed.Take(FoldersMax)]);
+        foreach (var gone in plan.Gone)
+        {
+            await Places.DepartAll(tx, inboxId, gone.FolderId, ct);
+            await SyncSql.Run(tx, "leave_folder", new { folder_id = gone.FolderId }, ct);
+        }
+        var changed = plan.Kept.Where(folder => !known.Contains(folder)).ToArray();
+        // Roles and names move between folders: both are unique at every statement.
+        if (changed.Length > 0)
+            await SyncSql.Run(tx, "free_folders", new { ids = changed.Select(each => each.FolderId).ToArray() }, ct);
+        var rows = JsonSerializer.Serialize((List<FolderState>)[.. changed, .. plan.Added], FolderStateJson.Default.ListFolderState);
+        if (changed.Length + plan.Added.Count > 0)
+            await SyncSql.Run(tx, "write_folders", new { inbox_id = inboxId, rows }, ct);
+        return [.. plan.Kept.Concat(plan.Added).Where(folder => folder.ServerName is not null)];
+    }
+
+    /// <summary>Writes how far the mirror reflects a folder; not its name and role.</summary>
+    public static Task Save(NpgsqlTransaction tx, FolderState folder, CancellationToken ct) =>
+        SyncSql.Run(
+            tx, "save_folder",
+            new
+            {
+                folder_id = folder.FolderId,
+                uid_validity = folder.UidValidity,
+                uid_next = folder.UidNext,
+                mod_sequence = folder.ModSequence,
+                filed_from = folder.FiledFrom,
+                arrivals_from = folder.ArrivalsFrom,
+                server_total = folder.ServerTotal,
+                fault = folder.Fault is { } fault ? StoredText.Clean(fault, FolderPlan.NameCharsMax) : null,
+            },
+            ct);
+
+    /// <summary>Folders that the server no longer has go, once no email is in them.</summary>
+    public static Task DropEmpty(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
+        SyncSql.Run(tx, "drop_empty_folders", new { inbox_id = inboxId }, ct);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(List<FolderState>))]
+internal sealed partial class FolderStateJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace MailMesh.Mirror.Syncing;
+
+/// <summary>An email that is gone for good.</summary>
+public sealed class GoneEmail
+{
+    public Guid EmailId { get; init; }
+    public Guid ThreadId { get; init; }
+    public string? MessageId { get; init; }
+    /// <summary>Role or name of the folder it was in.</summary>
+    public string Folder { get; init; } = "";
+}
+
+/// <summary>
+/// Looks at all folders of an inbox, numbered. What departed before a round began and was found in no folder by its end
+/// is gone for good.
+/// </summary>
+public static class LookRounds
+{
+    /// <summary>Emails of one call of <see cref="DeleteGone"/>.</summary>
+    public const int GoneMax = 500;
+
+    /// <summary>Begins a round and answers its number; departures from now on belong to it.</summary>
+    public static Task<long> Begin(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
+        SyncSql.One<long>(tx, "begin_round", new { inbox_id = inboxId }, ct);
+
+    /// <summary>Deletes what departed before the round; fewer than <see cref="GoneMax"/> were the last.</summary>
+    public static async Task<IReadOnlyList<GoneEmail>> DeleteGone(
+        NpgsqlTransaction tx, Guid inboxId, long round, CancellationToken ct)
+    {
+        await Places.Lock(tx, inboxId, ct);
+        await SyncSql.Run(tx, "forget_settled", new { inbox_id = inboxId, round }, ct);
+        return await SyncSql.List<GoneEmail>(
+            tx, "delete_gone", new { inbox_id = inboxId, round, gone_max = GoneMax }, ct);
+    }
+}

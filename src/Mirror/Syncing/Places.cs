@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+
+namespace MailMesh.Mirror.Syncing;
+
+/// <summary>What a server says of one mail besides its bytes.</summary>
+/// <param name="Labels">Keywords, in ordinal order.</param>
+public sealed record PlacedFlags(long Uid, bool IsRead, bool IsStarred, IReadOnlyList<string> Labels)
+{
+    public static PlacedFlags Of(uint uid, IReadOnlyList<string> flags) => new(
+        uid,
+        Has(flags, "\\Seen"),
+        Has(flags, "\\Flagged"),
+        [.. flags.Where(flag => !flag.StartsWith('\\')).Distinct().Order(StringComparer.Ordinal)]);
+
+    private static bool Has(IReadOnlyList<string> flags, string name) =>
+        flags.Contains(name, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Where emails are at their server. Each call runs inside the caller's transaction, behind its fence.</summary>
+public static class Places
+{
+    /// <summary>UIDs of one statement.</summary>
+    public const int ChunkMax = 2_000;
+
+    /// <summary>Waits for other writers of the inbox: places and emails change together.</summary>
+    public static Task Lock(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
+        SyncSql.Run(tx, "lock_inbox", new { inbox_id = inboxId }, ct);
+
+    /// <summary>UIDs of the folder that need not be fetched: filed, or known as faulty.</summary>
+    public static async Task<IReadOnlyList<long>> Known(NpgsqlTransaction tx, Guid folderId, CancellationToken ct) =>
+        await SyncSql.List<long>(tx, "known_uids", new { folder_id = folderId }, ct);
+
+    public static Task<long> Count(NpgsqlTransaction tx, Guid folderId, CancellationToken ct) =>
+        SyncSql.One<long>(tx, "count_places", new { folder_id = folderId }, ct);
+
+    /// <summary>
+    /// Takes over read, starred and labels; emails whose changes the server hasn't been told yet stay as they are.
+    /// </summary>
+    public static async Task SetFlags(
+        NpgsqlTransaction tx, Guid folderId, IReadOnlyList<PlacedFlags> flags, CancellationToken ct)
+    {
+        foreach (var chunk in flags.Chunk(ChunkMax))
+        {
+            var rows = JsonSerializer.Serialize(chunk, PlacedFlagsJson.Default.PlacedFlagsArray);
+            await SyncSql.Run(tx, "set_flags", new { folder_id = folderId, rows }, ct);
+        }
+    }
+
+    /// <summary>
+    /// These UIDs are gone from the folder. A young second copy elsewhere is where the email was moved to: it takes the
+    /// copy's place. The others wait until every folder was looked at.
+    /// </summary>
+    public static async Task Depart(
+        NpgsqlTransaction tx, Guid inboxId, Guid folderId, IReadOnlyList<long> uids, CancellationToken ct)
+    {
+        foreach (var chunk in uids.Chunk(ChunkMax))
+            await SyncSql.Run(
+                tx, "depart", new { inbox_id = inboxId, folder_id = folderId, uids = chunk, all = false }, ct);
+        await TakeOverDoubles(tx, inboxId, ct);
+    }
+
+    /// <summary>All that was in the folder: its UIDs lost their meaning, or it is gone itself.</summary>
+    public static Task DepartAll(NpgsqlTransaction tx, Guid inboxId, Guid folderId, CancellationToken ct) =>
+        SyncSql.Run(
+            tx, "depart",
+            new { inbox_id = inboxId, folder_id = folderId, uids = Array.Empty<long>(), all = true }, ct);
+
+    /// <summary>A mail that the server has and can't give; UID 0 stands for the folder itself.</summary>
+    public static Task MarkFaulty(
+        NpgsqlTransaction tx, Guid folderId, long uid, string reason, CancellationToken ct) =>
+        SyncSql.Run(
+            tx, "mark_faulty",
+            new { folder_id = folderId, uid, reason = StoredText.Clean(reason, FolderPlan.NameCharsMax) }, ct);
+
+    public static Task ForgetFault(NpgsqlTransaction tx, Guid folderId, long uid, CancellationToken ct) =>
+        SyncSql.Run(tx, "forget_fault", new { folder_id = folderId, uid }, ct);
+
+    /// <summary>What keeps a part of the folder out of the mirror, in one line; null for nothing.</summary>
+    public static async Task<string?> FaultOf(NpgsqlTransaction tx, Guid folderId, CancellationToken ct) =>
+        (await SyncSql.List<string?>(tx, "fault_of_folder", new { folder_id = folderId }, ct)).SingleOrDefault();
+
+    private static async Task TakeOverDoubles(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct)
+    {
+        var pairs = await SyncSql.List<MovedPair>(tx, "moved_pairs", new { inbox_id = inboxId }, ct);
+        if (pairs.Count == 0)
+            return;
+        await SyncSql.Run(
+            tx, "take_over",
+            new
+            {
+                originals = pairs.Select(pair => pair.Original).ToArray(),
+                copies = pairs.Select(pair => pair.Copy).ToArray(),
+            },
+            ct);
+        await SyncSql.Run(
+            tx, "forget_copies", new { copies = pairs.Select(pair => pair.Copy).ToArray() }, ct);
+    }
+
+    private sealed class MovedPair
+    {
+        public Guid Original { get; init; }
+        public Guid Copy { get; init; }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PlacedFlags[]))]
+internal sealed partial class PlacedFlagsJson : JsonSerializerContext;

@@ -1,0 +1,1 @@
+delete from mirror.emails where email_id = any(@copies)

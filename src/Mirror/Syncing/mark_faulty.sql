@@ -1,0 +1,3 @@
+insert into mirror.faulty_mails (folder_id, uid, reason)
+values (@folder_id, @uid, @reason)
+on conflict (folder_id, uid) do update set reason = excluded.reason

@@ -1,0 +1,14 @@
+-- One copy for each email and one email for each copy.
+select distinct on (copy) original, copy
+from (
+    select distinct on (d.email_id) d.email_id as original, c.email_id as copy
+    from mirror.departures d
+    join mirror.emails e on e.email_id = d.email_id
+    join mirror.emails c
+        on c.inbox_id = e.inbox_id and c.blob_sha256 = e.blob_sha256 and c.email_id <> e.email_id
+    join mirror.doubles t on t.email_id = c.email_id and t.round >= d.round - 1
+    where d.inbox_id = @inbox_id
+        and exists (select from mirror.places p where p.email_id = c.email_id)
+        and not exists (select from mirror.places p where p.email_id = d.email_id)
+    order by d.email_id, c.email_id desc) pairs
+order by copy, original
