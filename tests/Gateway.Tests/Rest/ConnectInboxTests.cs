@@ -1,7 +1,6 @@
-using System.Text;
+using System.Security.Cryptography;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Tests.Stack;
-using MailMesh.ServiceDefaults.Sealing;
 
 namespace MailMesh.Gateway.Tests.Rest;
 
@@ -32,8 +31,8 @@ public sealed class ConnectInboxTests(GatewayFixture fixture)
         Assert.Equal((tenant.WorkspaceId, "ann", "password"), (ask.WorkspaceId, ask.UserName, ask.SecretKind));
         Assert.Equal(("mail.example.com", 143, "starttls"), (ask.Imap!.Host, ask.Imap.Port, ask.Imap.Tls));
         Assert.Equal(("mail.example.com", null, null), (ask.Smtp!.Host, ask.Smtp.Port, ask.Smtp.Tls));
-        Assert.Equal(Secret, Open(ask.SealedSecret, id));
-        Assert.ThrowsAny<Exception>(() => Open(ask.SealedSecret, Guid.CreateVersion7()));
+        Assert.Equal(Secret, fixture.OpenMailSecret(ask));
+        Assert.ThrowsAny<CryptographicException>(() => fixture.OpenMailSecret(ask, Guid.CreateVersion7()));
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public sealed class ConnectInboxTests(GatewayFixture fixture)
         Assert.Equal((200, inbox), (status, answer!["id"]!.GetValue<Guid>()));
         var ask = Assert.Single(fixture.Others.InboxSync.Connected, ask => ask.InboxId == inbox);
         Assert.Equal(("access_token", null, null), (ask.SecretKind, ask.Imap, ask.UserName));
-        Assert.Equal("ya29.token", Open(ask.SealedSecret, inbox));
+        Assert.Equal("ya29.token", fixture.OpenMailSecret(ask));
         Assert.Equal(400, (await tenant.Rest(
             "PATCH", $"/inboxes/{inbox}/credentials", new { imap = new { host = "thief.example.com" } })).Status);
         Assert.Equal(200, (await tenant.Rest("GET", $"/inboxes/{inbox}")).Status);
@@ -131,7 +130,4 @@ public sealed class ConnectInboxTests(GatewayFixture fixture)
         Assert.Equal(-32602, (await tenant.Call("create_inbox", new { kind = "imap", password = Secret })).RpcError);
         Assert.Equal(-32601, (await tenant.Call("connect_inbox")).RpcError);
     }
-
-    private string Open(string box, Guid inboxId) =>
-        Encoding.UTF8.GetString(SealedBox.Open(fixture.MailPrivateKey, box, $"account:{inboxId}"));
 }

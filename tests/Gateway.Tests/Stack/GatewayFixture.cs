@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using MailMesh.AppHost.Servers;
+using MailMesh.Contracts;
 using MailMesh.Gateway.Keys;
 using MailMesh.ServiceDefaults.Sealing;
 using MailMesh.TestStack;
@@ -33,8 +35,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public string SealingPrivateKey => _sealing.PrivateKey;
 
-    /// <summary>What InboxSync and Sender have, and the gateway never.</summary>
-    public string MailPrivateKey => _mailSealing.PrivateKey;
+    /// <summary>With the private half that InboxSync and Sender have, and the gateway never.</summary>
+    public string OpenMailSecret(ConnectInbox ask, Guid? inboxId = null) => Encoding.UTF8.GetString(
+        SealedBox.Open(_mailSealing.PrivateKey, ask.SealedSecret, $"account:{inboxId ?? ask.InboxId}"));
 
     public async Task InitializeAsync()
     {

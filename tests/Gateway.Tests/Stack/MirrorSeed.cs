@@ -45,9 +45,10 @@ public sealed class MirrorSeed : IAsyncDisposable
     }
 
     /// <param name="kind"><c>hosted</c>, or <c>imap</c> as if its first sync were done.</param>
-    public async Task<Guid> Inbox(Guid workspaceId, string? address = null, string kind = "hosted")
+    public async Task<Guid> Inbox(
+        Guid workspaceId, string? address = null, string kind = "hosted", Guid? inboxId = null)
     {
-        var id = Guid.CreateVersion7();
+        var id = inboxId ?? Guid.CreateVersion7();
         await using var connection = await _database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """

@@ -15,15 +15,23 @@ public sealed class OtherInboxSync
     /// <summary>What a search at the server finds, by its query.</summary>
     public ConcurrentDictionary<string, FoundAtServer> Findings { get; } = [];
 
+    /// <summary>What the first sync brings before the answer.</summary>
+    public Func<ConnectInbox, Task>? WhenConnected { get; set; }
+
     /// <summary>An address that begins with "refused" can't log in.</summary>
-    public Task Connect(ConsumeContext<ConnectInbox> context)
+    public async Task Connect(ConsumeContext<ConnectInbox> context)
     {
         var ask = context.Message;
         Connected.Add(ask);
         if (ask.Address.StartsWith("refused", StringComparison.Ordinal))
-            return context.RespondAsync(new InboxRefused("auth_failed", "The server refuses the login: NO."));
+        {
+            await context.RespondAsync(new InboxRefused("auth_failed", "The server refuses the login: NO."));
+            return;
+        }
+        if (WhenConnected is { } bring && !Connected.Any(one => one != ask && one.InboxId == ask.InboxId))
+            await bring(ask);
         var imap = ask.Imap ?? new MailServer("imap.example.com", 993, "implicit");
-        return context.RespondAsync(new InboxConnected(
+        await context.RespondAsync(new InboxConnected(
             ask.InboxId, ask.Address, ask.DisplayName, imap, ask.Smtp, ask.UserName ?? ask.Address));
     }
 
