@@ -20,7 +20,7 @@ var inboxsync = builder.AddProject<Projects.InboxSync>("inboxsync")
 
 builder.AddProject<Projects.Sender>("sender")
     .WithReference(postgres, bus, redis).WithReference(inboxsync).WaitFor(postgres, bus).WithHttpHealthCheck("/health")
-    .WithEnvironment(it => it.MayOpen("Mail", it.Secrets.MailKey));
+    .WithEnvironment(it => it.MayOpen("Mail", it.Secrets.MailKey).Default("Connecting__AllowPrivateHosts", "true"));
 
 builder.AddProject<Projects.Gateway>("gateway").WithExternalHttpEndpoints()
     .WithReference(postgres, bus, redis).WaitFor(postgres, bus).WithHttpHealthCheck("/health")

@@ -1,3 +1,4 @@
+using MailMesh.Providers.Account;
 using MailMesh.Providers.Hosted;
 using MailMesh.Providers.Relay;
 
@@ -10,8 +11,12 @@ public sealed class ProviderCatalog(HostedSettings hosted, IEnumerable<ISendingF
 
     public IReadOnlyCollection<string> Routes => _faces.Keys;
 
-    /// <summary>Name of the face that takes mail for this address.</summary>
-    public string RouteTo(string address) => hosted.Hosts(address) ? HostedSending.RouteName : RelaySending.RouteName;
+    /// <summary>Name of the face that takes mail for this address from an inbox.</summary>
+    /// <param name="fromAccount">The inbox lives at another server: all of its mail leaves there.</param>
+    public string RouteTo(string address, bool fromAccount) =>
+        fromAccount ? AccountSending.RouteName
+        : hosted.Hosts(address) ? HostedSending.RouteName
+        : RelaySending.RouteName;
 
     /// <exception cref="KeyNotFoundException">No provider has this route.</exception>
     public ISendingFace Face(string route) => _faces.TryGetValue(route, out var face)

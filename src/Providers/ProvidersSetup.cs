@@ -1,4 +1,5 @@
 using MailMesh.Mail.Smtp;
+using MailMesh.Providers.Account;
 using MailMesh.Providers.Hosted;
 using MailMesh.Providers.Relay;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,10 @@ namespace MailMesh.Providers;
 
 public static class ProvidersSetup
 {
-    /// <summary>Registers the catalog and each provider's faces, their settings checked at once.</summary>
+    /// <summary>
+    /// Registers the catalog and each provider's faces, their settings checked at once. Whoever sends registers an
+    /// <see cref="AccountFinder"/> too.
+    /// </summary>
     public static IHostApplicationBuilder AddProviders(this IHostApplicationBuilder builder)
     {
         var hosted = HostedSettings.From(builder.Configuration);
@@ -16,6 +20,8 @@ public static class ProvidersSetup
         builder.Services.AddSingleton(hosted);
         builder.Services.AddSingleton<ISendingFace>(_ => new HostedSending(hosted, new SmtpPoolOptions()));
         builder.Services.AddSingleton<ISendingFace>(_ => new RelaySending(relay, new SmtpPoolOptions()));
+        builder.Services.AddSingleton<ISendingFace>(services => new AccountSending(
+            services.GetRequiredService<AccountFinder>(), new SmtpPoolOptions(), TimeProvider.System));
         builder.Services.AddSingleton<ProviderCatalog>();
         return builder;
     }

@@ -1,3 +1,5 @@
+using MailMesh.Providers.Account;
+using MailMesh.Sender.Accounts;
 using MailMesh.Sender.Composing;
 using MailMesh.Sender.Doubts;
 using MailMesh.Sender.Outbox;
@@ -29,6 +31,9 @@ public static class SenderSetup
         var settings = OutboxSettings.From(builder.Configuration);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new RetrySchedule(settings, new Random()));
+        builder.Services.AddSingleton(AccountReach.From(builder.Configuration));
+        builder.Services.AddSingleton<SendingAccounts>();
+        builder.Services.AddSingleton<AccountFinder>(services => services.GetRequiredService<SendingAccounts>().Find);
         builder.Services.AddSingleton<DueSignal>();
         builder.Services.AddSingleton<LegClaims>();
         builder.Services.AddSingleton<LegLedger>();

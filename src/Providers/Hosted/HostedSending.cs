@@ -16,7 +16,7 @@ public sealed class HostedSending(HostedSettings settings, SmtpPoolOptions optio
 
     public string Route => RouteName;
 
-    public bool ResolvesDoubt => true;
+    public DoubtEnd Doubt => DoubtEnd.LookupOrRepeat;
 
     public Task<Delivery> Send(Parcel parcel, Func<CancellationToken, Task> beforeContent, CancellationToken ct) =>
         SmtpDelivery.Send(_pool, parcel, beforeContent, ct);

@@ -21,7 +21,7 @@ public sealed class RelaySending : ISendingFace, IAsyncDisposable
     public string Route => RouteName;
 
     // A server that relays may keep both of two deliveries, and shows nobody what it took.
-    public bool ResolvesDoubt => false;
+    public DoubtEnd Doubt => DoubtEnd.Person;
 
     public Task<Delivery> Send(Parcel parcel, Func<CancellationToken, Task> beforeContent, CancellationToken ct) =>
         _pool is not null

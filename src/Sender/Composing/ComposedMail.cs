@@ -3,6 +3,9 @@ namespace MailMesh.Sender.Composing;
 /// <summary>What became of a draft: a mail whose bytes never change again, or the reason why there is none.</summary>
 public abstract record ComposedMail(string FromAddress, string MessageId)
 {
+    /// <summary>The sending inbox lives at another server: it leaves there.</summary>
+    public bool FromAccount { get; init; }
+
     public sealed record Ready(string FromAddress, string MessageId, byte[] Raw)
         : ComposedMail(FromAddress, MessageId);
 

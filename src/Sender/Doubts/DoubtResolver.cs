@@ -1,17 +1,20 @@
 using Dapper;
 using MailMesh.Mirror.Reading;
 using MailMesh.Postgres;
+using MailMesh.Providers;
 using MailMesh.Sender.Outbox;
 using MailMesh.Sender.Settling;
 
 namespace MailMesh.Sender.Doubts;
 
 /// <summary>
-/// Looks for mail in doubt where it would have arrived. Found: it was sent. Not found after the grace: it is sent
-/// again, which the hosted listener makes harmless, since it keeps one of byte-identical deliveries.
+/// Looks for mail in doubt where it would have arrived, or been filed by the account that sent it. Found: it was sent.
+/// Not found after the grace: to a hosted inbox it is sent again, which the hosted listener makes harmless, since it
+/// keeps one of byte-identical deliveries; from an account it stays in doubt.
 /// </summary>
 public sealed class DoubtResolver(
-    Database database, MirrorReader mirror, SettlementDesk desk, OutboxSettings settings, TimeProvider clock)
+    Database database, MirrorReader mirror, ProviderCatalog catalog, SettlementDesk desk, OutboxSettings settings,
+    TimeProvider clock)
 {
     private const int BatchMax = 20;
 
@@ -19,10 +22,11 @@ public sealed class DoubtResolver(
     {
         foreach (var leg in await Claim(ct))
         {
-            var isOver = clock.GetUtcNow() - leg.DoubtSince >= settings.DoubtGrace;
+            var repeats = catalog.Face(leg.Route).Doubt == DoubtEnd.LookupOrRepeat;
+            var isOver = repeats && clock.GetUtcNow() - leg.DoubtSince >= settings.DoubtGrace;
             var changes = new List<RecipientChange>();
             foreach (var recipient in leg.Recipients)
-                if (await mirror.WasDelivered(recipient, leg.MessageId, ct))
+                if (repeats ? await mirror.WasDelivered(recipient, leg.MessageId, ct) : await IsInAccount(leg, ct))
                     changes.Add(new(recipient, RecipientState.Sent, null, "Found in the inbox by its Message-ID."));
                 else if (isOver)
                     changes.Add(new(recipient, RecipientState.Queued, null, "Not found in the inbox: sent again."));
@@ -30,6 +34,10 @@ public sealed class DoubtResolver(
                 await desk.Settle(leg, changes, retryAt: null, ct);
         }
     }
+
+    /// <summary>We file our own copy only once it was sent: this one the account's server filed, or got.</summary>
+    private async Task<bool> IsInAccount(Leg leg, CancellationToken ct) =>
+        await mirror.FindByMessageId(leg.WorkspaceId, leg.InboxId, leg.MessageId, ct) is { Count: > 0 };
 
     private async Task<IReadOnlyList<Leg>> Claim(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
--- Legs whose doubt is to be looked up now. Moving the time on keeps other replicas from asking too.
+-- Legs whose doubt is to be looked up now. Moving the time on keeps other replicas from asking too; what stays in doubt
+-- is asked about ever more rarely.
 with due as (
     select leg_id
     from outbox.legs
@@ -8,7 +9,7 @@ with due as (
     for update skip locked
 )
 update outbox.legs l
-set doubt_check_at = @next
+set doubt_check_at = greatest(@next, @now + (@now - l.doubt_since) / 10)
 from due, outbox.submissions s
 where l.leg_id = due.leg_id and s.send_id = l.send_id
 returning l.leg_id, l.send_id, l.route, l.fence, l.attempts, l.expires_at, true as wire_started, l.doubt_since,

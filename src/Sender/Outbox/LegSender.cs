@@ -39,7 +39,7 @@ public sealed partial class LegSender(
         var onWire = false;
         try
         {
-            var parcel = new Parcel(leg.FromAddress, leg.Recipients, leg.Raw);
+            var parcel = new Parcel(leg.FromAddress, leg.Recipients, leg.Raw) { InboxId = leg.InboxId };
             return await catalog.Face(leg.Route).Send(parcel, StartWire, limit.Token);
         }
         catch (LeaseLostException e)

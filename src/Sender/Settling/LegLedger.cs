@@ -66,7 +66,9 @@ public sealed class LegLedger(
             state = state.Word(),
             dueAt = state == LegState.Queued ? now : retryAt,
             inDoubt = recipients.Contains(RecipientState.Unknown),
-            doubtCheckAt = catalog.Face(leg.Route).ResolvesDoubt ? now + settings.DoubtPoll : (DateTimeOffset?)null,
+            doubtCheckAt = catalog.Face(leg.Route).Doubt == DoubtEnd.Person
+                ? (DateTimeOffset?)null
+                : now + settings.DoubtPoll,
             now,
         }, ct);
     }

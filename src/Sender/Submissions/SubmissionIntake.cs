@@ -21,7 +21,8 @@ public sealed class SubmissionIntake(
         Draft draft, ComposedMail mail, NpgsqlTransaction tx, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var submission = Submission.Of(draft, mail, catalog.RouteTo, now);
+        var submission = Submission.Of(
+            draft, mail, address => catalog.RouteTo(address, mail.FromAccount), now);
         var inserted = await tx.Connection!.ExecuteScalarAsync<long>(new CommandDefinition(
             Sql.Of<SubmissionIntake>("insert_submission"), Row(submission, now), tx, cancellationToken: ct));
         if (inserted == 0)

@@ -33,6 +33,9 @@ public sealed class SenderWorld : IAsyncDisposable
     /// <summary>Stands for InboxSync's listener.</summary>
     public ScriptedSmtpPeer Listener { get; } = new();
 
+    /// <summary>Stands for the server of an inbox's own account.</summary>
+    public ScriptedSmtpPeer Account { get; } = new();
+
     public Guid WorkspaceId { get; } = Guid.CreateVersion7();
 
     public Guid InboxId { get; } = Guid.CreateVersion7();
@@ -164,6 +167,7 @@ public sealed class SenderWorld : IAsyncDisposable
     {
         await Relay.DisposeAsync();
         await Listener.DisposeAsync();
+        await Account.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
