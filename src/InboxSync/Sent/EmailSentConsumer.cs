@@ -1,4 +1,6 @@
+using Dapper;
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Receiving;
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror;
@@ -12,9 +14,10 @@ namespace MailMesh.InboxSync.Sent;
 
 /// <summary>
 /// Files the copy in SENT. A mail that left in several transactions is heard of several times: the first one files it,
-/// under the id that Sender gave.
+/// under the id that Sender gave, and asks for it to be put into the Sent of an inbox at another server.
 /// </summary>
-public sealed class EmailSentConsumer(Database database, ProcessedMessages processed, BlobStore blobs)
+public sealed class EmailSentConsumer(
+    Database database, ProcessedMessages processed, BlobStore blobs, ChangeSignal signal, TimeProvider clock)
     : OnceConsumer<EmailSent>(database, processed)
 {
     protected override async Task Handle(ConsumeContext<EmailSent> context, NpgsqlTransaction tx, CancellationToken ct)
@@ -22,7 +25,8 @@ public sealed class EmailSentConsumer(Database database, ProcessedMessages proce
         var sent = context.Message;
         var raw = await Raw(tx, sent.SendId, ct);
         var blob = await blobs.Keep([raw], ct);
-        await MirrorWriter.File(
+        var atServer = await SentAtServer(tx, sent.InboxId, ct);
+        var outcome = await MirrorWriter.File(
             tx,
             [
                 new EmailToFile
@@ -37,6 +41,32 @@ public sealed class EmailSentConsumer(Database database, ProcessedMessages proce
                 },
             ],
             ct);
+        if (atServer is { } folderId && outcome[0] is FilingOutcome.Filed)
+            await ChangeTables.Wait(tx, [Copy(sent, folderId)], clock.GetUtcNow(), ct);
+    }
+
+    protected override Task AfterCommit(ConsumeContext<EmailSent> context, CancellationToken ct)
+    {
+        signal.Raise(context.Message.InboxId);
+        return Task.CompletedTask;
+    }
+
+    private static ChangeRow Copy(EmailSent sent, Guid folderId) => new()
+    {
+        InboxId = sent.InboxId,
+        EmailId = sent.EmailId,
+        Kind = ChangeKind.Append,
+        FolderId = folderId,
+    };
+
+    /// <summary>The folder SENT of an inbox at another server; null where the inbox is hosted.</summary>
+    private async Task<Guid?> SentAtServer(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct)
+    {
+        var folder = new { inbox_id = inboxId, folder_id = Guid.CreateVersion7(clock.GetUtcNow()) };
+        await tx.Connection!.ExecuteAsync(new CommandDefinition(
+            Sql.Of<EmailSentConsumer>("add_sent_folder"), folder, tx, cancellationToken: ct));
+        return await tx.Connection!.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            Sql.Of<EmailSentConsumer>("connected_sent_folder"), folder, tx, cancellationToken: ct));
     }
 
     private static async Task<byte[]> Raw(NpgsqlTransaction tx, Guid sendId, CancellationToken ct)

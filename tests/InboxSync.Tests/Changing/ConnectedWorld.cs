@@ -5,6 +5,7 @@ using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Receiving;
+using MailMesh.InboxSync.Sent;
 using MailMesh.Mail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
@@ -17,10 +18,12 @@ using MailMesh.Mirror.Reading;
 using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;
 using MailMesh.TestStack;
+using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using NSubstitute;
 
 namespace MailMesh.InboxSync.Tests.Changing;
 
@@ -41,17 +44,23 @@ public sealed class ConnectedWorld : IAsyncLifetime
 
     public Postgres.Database Database => Get<Postgres.Database>();
 
+    public IServiceProvider Services => _host.Services;
+
+    public Task Submitted(Guid sendId, byte[] raw) => SubmissionContent.Add(_database, sendId, raw);
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.Create();
+        await SubmissionContent.Create(_database);
         Dovecot = await Dovecot.Start([.. Enumerable.Range(1, 40).Select(Account)]);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["ConnectionStrings:postgres"] = _database.ConnectionString("mailmesh_inboxsync");
         builder.Configuration["Blobs:Folder"] = _blobs.FullName;
         builder.Services.AddLogging();
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
         builder.AddMirror();
         builder.AddChanging();
@@ -197,6 +206,34 @@ public sealed record ConnectedInbox(ConnectedWorld World, Guid Id, Guid Workspac
                 seen.Add((email.Uid, email.Envelope!.MessageId!,
                     string.Join(' ', email.Flags!.Where(flag => flag != "\\Recent").Order(StringComparer.Ordinal))));
         return seen;
+    }
+
+    /// <summary>A mail that Sender sent, as its event files it; told twice, as the bus may.</summary>
+    public async Task<Guid> Sent(string letter)
+    {
+        var raw = Encoding.UTF8.GetBytes(letter);
+        var sent = new EmailSent
+        {
+            EventId = Guid.CreateVersion7(),
+            WorkspaceId = WorkspaceId,
+            InboxId = Id,
+            SendId = Guid.CreateVersion7(),
+            EmailId = Guid.CreateVersion7(),
+            MessageId = "",
+            Recipients = ["ann@outside.test"],
+            Reply = "250 Ok",
+            Subject = "",
+            At = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero),
+        };
+        await World.Submitted(sent.SendId, raw);
+        foreach (var eventId in new[] { sent.EventId, Guid.CreateVersion7() })
+        {
+            var context = Substitute.For<ConsumeContext<EmailSent>>();
+            context.MessageId.Returns(eventId);
+            context.Message.Returns(sent);
+            await ActivatorUtilities.CreateInstance<EmailSentConsumer>(World.Services).Consume(context);
+        }
+        return sent.EmailId;
     }
 
     /// <summary>Folder, flags and place of an email in the mirror; null once it is gone.</summary>
