@@ -1,11 +1,13 @@
 using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Connecting;
+using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
 using MailMesh.InboxSync.Sent;
 using MailMesh.InboxSync.Syncing;
+using MailMesh.Mail.Imap;
 using MassTransit;
 
 namespace MailMesh.InboxSync;
@@ -69,6 +71,29 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton<AccountCheck>();
         builder.Services.AddSingleton<AccountBook>();
         builder.Services.AddSingleton<SettingsSource>();
+        builder.Services.AddSingleton<FleetSignal>();
+        return builder;
+    }
+
+    /// <summary>Shares the connected inboxes among replicas and runs a session for each.</summary>
+    public static IHostApplicationBuilder AddFleet(this IHostApplicationBuilder builder)
+    {
+        var fleet = builder.Configuration.GetSection(FleetOptions.Section).Get<FleetOptions>() ?? new FleetOptions();
+        fleet.Validate();
+        builder.Services.AddSingleton(fleet);
+        builder.Services.AddSingleton(provider => new ImapOptions
+        {
+            Clock = provider.GetRequiredService<TimeProvider>(),
+        });
+        builder.Services.AddSingleton<ConnectionBudget>();
+        builder.Services.AddSingleton<AccountConnections>();
+        builder.Services.AddSingleton<LeaseBook>();
+        builder.Services.AddSingleton<LeaseSettlement>();
+        builder.Services.AddSingleton<RunSession>(provider => provider.GetRequiredService<InboxSession>().Run);
+        builder.Services.AddSingleton<FleetSessions>();
+        builder.Services.AddSingleton<FleetLoop>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<FleetLoop>());
+        builder.Services.AddHealthChecks().AddCheck<FleetHealth>("fleet", tags: ["ready"]);
         return builder;
     }
 

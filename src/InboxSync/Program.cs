@@ -13,6 +13,7 @@ builder.AddReceiving();
 builder.AddChanging();
 builder.AddConnecting();
 builder.AddSyncing();
+builder.AddFleet();
 builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
 
 var app = builder.Build();

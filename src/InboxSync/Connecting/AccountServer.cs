@@ -11,7 +11,7 @@ public sealed record AccountServer(string Host, int Port, TlsMode Tls)
     /// <summary>What was asked for, completed: IMAP at 993 with TLS from the first byte (RFC 8314 §3.2).</summary>
     public static AccountServer Imap(MailServer asked) => Complete(asked, 993, 143, [143, 1143]);
 
-    /// <summary>What was asked for, completed: submission at 465 with TLS from the first byte (RFC 8314 §3.3).</summary>
+    /// <summary>What was asked for, completed: submission at 465, TLS from the first byte (RFC 8314 §3.3).</summary>
     public static AccountServer Smtp(MailServer asked) => Complete(asked, 465, 587, [25, 587, 1025, 2525]);
 
     /// <summary>Null where it may be tried, else why not.</summary>

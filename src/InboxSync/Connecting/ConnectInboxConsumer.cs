@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Fleet;
 using MailMesh.Postgres;
 using MassTransit;
 
@@ -9,7 +10,8 @@ namespace MailMesh.InboxSync.Connecting;
 /// credentials, and what else it names; it is synced with them at once.
 /// </summary>
 public sealed class ConnectInboxConsumer(
-    Database database, SettingsSource settings, AccountCheck check, AccountBook book) : IConsumer<ConnectInbox>
+    Database database, SettingsSource settings, AccountCheck check, AccountBook book, FleetSignal fleet)
+    : IConsumer<ConnectInbox>
 {
     public async Task Consume(ConsumeContext<ConnectInbox> context)
     {
@@ -39,6 +41,10 @@ public sealed class ConnectInboxConsumer(
         var account = new Account(
             ask.InboxId, ask.WorkspaceId, ask.Address, ask.DisplayName ?? before?.DisplayName, found.Imap, found.Smtp,
             found.UserName, ask.SecretKind, ask.SealedSecret);
-        return await check.Run(account, ct) ?? await book.Keep(account, ct);
+        if (await check.Run(account, ct) is { } wrong)
+            return wrong;
+        var answer = await book.Keep(account, ct);
+        fleet.Raise();
+        return answer;
     }
 }

@@ -53,7 +53,7 @@ public static class ConnectRefusal
     {
         { Code.Name: "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" } => true,
         // RFC 5530 §3: not just now, and no word about the password.
-        { Code.Name: "UNAVAILABLE" or "INUSE" or "SERVERBUG" or "LIMIT" } => false,
+        { Code.Name: "UNAVAILABLE" or "INUSE" or "SERVERBUG" or "LIMIT" or "CONTACTADMIN" } => false,
         { By: Refusal.No } => !PassingWords.Any(
             words => refused.Text.Contains(words, StringComparison.OrdinalIgnoreCase)),
         { By: Refusal.NotOffered } => true,

@@ -6,10 +6,12 @@ namespace MailMesh.InboxSync.Connecting;
 /// <param name="MailHosts">Ends of the names of its servers and mail exchangers.</param>
 /// <param name="Imap">Host, at 993 with TLS; null where there is none to connect to.</param>
 /// <param name="SmtpPort">465 is TLS from the first byte, 587 is STARTTLS.</param>
+/// <param name="ConnectionsPerAccount">Ours, with room left for the owner's own programs; null: not known.</param>
+/// <param name="LoginsPerSecond">New logins from one worker; null: not known.</param>
 /// <param name="Advice">What it wants in place of the password that was refused.</param>
 public sealed record MailProvider(
     string Name, IReadOnlyList<string> Domains, IReadOnlyList<string> MailHosts, string? Imap, string? Smtp,
-    string Advice, int SmtpPort = 465);
+    string Advice, int SmtpPort = 465, int? ConnectionsPerAccount = null, double? LoginsPerSecond = null);
 
 /// <summary>Providers that most mail is with.</summary>
 public static class MailProviders

@@ -44,7 +44,7 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
     {
         var first = await inbox.Connect(ct);
         if (first is not ImapOutcome<ImapClient>.Done { Value: var client })
-            throw new SessionBreak(Refused(first));
+            throw new SessionBreak(first.ToEnd());
         await using var leaving = client;
         var wasWhole = await store.Write(
             inbox, (tx, token) => InboxProgress.Begin(tx, inbox.InboxId, token), ct);
@@ -102,18 +102,4 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         var enabled = await client.Enable(["QRESYNC"], ct);
         return new ServerLink(client, enabled.IsDone && enabled.Require().Contains("QRESYNC"));
     }
-
-    private static SessionEnd Refused(ImapOutcome<ImapClient> outcome) => outcome switch
-    {
-        ImapOutcome<ImapClient>.Refused { By: Refusal.No } refused when IsAboutLogin(refused.Code) =>
-            new SessionEnd.AuthFailed(refused.Text),
-        ImapOutcome<ImapClient>.Refused refused => new SessionEnd.Disconnected(refused.Text, Served: false),
-        ImapOutcome<ImapClient>.Throttled slow => SessionBreak.Throttled(slow.RetryAfter, slow.Text).End,
-        ImapOutcome<ImapClient>.Lost lost => new SessionEnd.Disconnected(lost.Reason, Served: false),
-        _ => new SessionEnd.Disconnected("no answer", Served: false),
-    };
-
-    /// <summary>RFC 5530 §3: these pass by themselves, whatever the credential.</summary>
-    private static bool IsAboutLogin(ResponseCode? code) =>
-        code?.Name is not ("UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG" or "CONTACTADMIN");
 }

@@ -23,6 +23,9 @@ public sealed class ImapClient : IAsyncDisposable
     /// <summary>The connection has ended; every command is Lost.</summary>
     public bool IsLost => _connection.IsLost;
 
+    /// <summary>Completes when the connection has ended, by whichever side; never fails.</summary>
+    public Task Ended => _connection.Ended;
+
     internal Connection Connection => _connection;
 
     /// <summary>

@@ -16,8 +16,15 @@ create table mirror.accounts (
     leased_until  timestamptz,
     due_at        timestamptz not null,       -- not tried before
     failures      integer not null default 0
-);
+) with (fillfactor = 50);                     -- each renewal updates the lease: keep the new version on the page
 create index accounts_due on mirror.accounts (due_at);
+create index accounts_of_owner on mirror.accounts (lease_owner) where lease_owner is not null;
+
+-- Replicas that share the accounts, those without any among them.
+create table mirror.workers (
+    worker_id  uuid primary key,
+    seen_until timestamptz not null
+);
 
 alter table mirror.folders
     add server_name   text,                   -- as the server spells it, decoded; null where we are the server

@@ -20,6 +20,7 @@ internal sealed class Connection : IAsyncDisposable
     private readonly Dispatcher _dispatcher;
     private readonly SilenceWatch _watch;
     private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _fewer; // guarded by _lock: someone waits for commands to end
     private TaskCompletionSource<string?>? _goAhead; // guarded by _lock: someone waits for "+"
     private string? _lost; // guarded by _lock
@@ -70,6 +71,8 @@ internal sealed class Connection : IAsyncDisposable
     public bool IsEncrypted => _transport.IsEncrypted;
 
     public bool IsLost => LossReason is not null;
+
+    public Task Ended => _over.Task;
 
     /// <summary>What ended the handshake of STARTTLS, if that did.</summary>
     public PeerFault Fault { get; private set; }
@@ -249,6 +252,7 @@ internal sealed class Connection : IAsyncDisposable
         Changes.Add(new MailboxChange.Lost(reason));
         _ended.Cancel();
         _transport.Close();
+        _over.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
