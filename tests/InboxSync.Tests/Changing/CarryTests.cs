@@ -153,6 +153,58 @@ public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWo
         Assert.Equal("TRASH", (await inbox.Mirror(emailId))!.Folder);
     }
 
+    [Fact]
+    public async Task A_mail_that_sync_found_where_it_was_to_go_is_moved_no_more()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter(), "Archive");
+        await world.Run(
+            "update mirror.emails set folder_id = @inboxFolder where email_id = @emailId",
+            new { emailId, inboxFolder = await inbox.FolderId("INBOX") });
+        var before = Assert.Single(await inbox.Server("Archive"));
+
+        await inbox.Update(ask => ask with { MoveTo = "Archive" }, emailId);
+        await inbox.Carry();
+
+        Assert.Equal(before, Assert.Single(await inbox.Server("Archive")));
+        Assert.Empty(await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task What_lost_its_place_is_waited_for_and_a_removal_then_told_as_done()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Delete(permanent: true, emailId);
+        await world.Run("delete from mirror.places where email_id = @emailId", new { emailId });
+
+        for (var waits = 0; waits <= ServerChanges.PlaceWaitsMax; waits++)
+        {
+            Assert.NotNull(await inbox.Mirror(emailId));
+            await inbox.Carry();
+            await world.Run("update mirror.changes set due_at = now() where inbox_id = @Id", new { inbox.Id });
+        }
+
+        Assert.Null(await inbox.Mirror(emailId));
+        Assert.Equal(["EmailDeleted"], await inbox.Events);
+    }
+
+    [Fact]
+    public async Task A_folder_that_left_the_server_takes_nothing_in()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await world.Run(
+            "insert into mirror.folders (folder_id, inbox_id, name) values (gen_random_uuid(), @Id, 'Left')",
+            new { inbox.Id });
+
+        await inbox.Update(ask => ask with { MoveTo = "Left" }, emailId);
+        await inbox.Carry();
+
+        Assert.Equal(("INBOX", "INBOX"), Shown(await inbox.Mirror(emailId)));
+        Assert.Contains("no more", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+    }
+
     private static (string?, string?) Shown(MirroredEmail? email) => (email?.Folder, email?.Place);
 }
 

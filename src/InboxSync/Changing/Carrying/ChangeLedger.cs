@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Fleet;
+using MailMesh.Mirror.Syncing;
 using MailMesh.Postgres;
 using Npgsql;
 
@@ -112,6 +113,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
         };
         await Run(tx, "delete_twins", rows, ct);
         await Run(tx, "set_places", rows, ct);
+        await Run(tx, "settle_departures", rows, ct);
     }
 
     private static (Guid Id, EmailDeleted Event) Gone(HeldInbox inbox, WaitingChange change, DateTimeOffset at)
@@ -135,6 +137,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
             async (_, tx, token) =>
             {
                 await inbox.Fence(tx, token);
+                await Places.Lock(tx, inbox.InboxId, token);
                 await work(tx);
             },
             ct);

@@ -10,6 +10,9 @@ namespace MailMesh.InboxSync.Changing.Carrying;
 public sealed partial class ServerChanges(
     ChangeLedger ledger, AppendCarrier appends, TimeProvider clock, ILogger<ServerChanges> log)
 {
+    /// <summary>Looks for an email that lost its place before the change is given up.</summary>
+    public const int PlaceWaitsMax = 4;
+
     private static readonly TimeSpan WaitFirst = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(5);
 
@@ -65,19 +68,29 @@ public sealed partial class ServerChanges(
     private async Task<(ChangeGroup Tried, Verdict Verdict)> Try(
         HeldInbox inbox, ImapClient client, ChangeGroup group, CancellationToken ct)
     {
+        if (group.First.IsThere)
+            return (group, Verdict.Done.Plain);
         if (group.First.Kind == ChangeKind.Append)
         {
             var (sent, closed) = await Target(inbox, client, group.First, ct);
             return (group, closed ?? await appends.Carry(client, group.First, sent!, ct));
         }
         if (group.First is not { SourceName: not null, Uid: not null })
-            return (group, new Verdict.Wait("the email has no place at the server just now"));
+            return (group, WithoutPlace(group));
         if (group.First.Kind == ChangeKind.Store)
             return (group, await StoreCarrier.Carry(client, group, ct));
         if (group.First.Kind == ChangeKind.Remove && !RemoveCarrier.MovesFirst(client, group.First))
             return (group, await RemoveCarrier.Carry(client, group, ct));
         return await Move(inbox, client, group, ct);
     }
+
+    /// <summary>
+    /// A round of sync follows each wait: it finds the email's place, or there is nothing to tell the server any more.
+    /// </summary>
+    private static Verdict WithoutPlace(ChangeGroup group) =>
+        group.Changes.Min(change => change.Waits) < PlaceWaitsMax
+            ? new Verdict.Wait("the email has no place at the server just now")
+            : group.First.Kind == ChangeKind.Remove ? new Verdict.Removed() : Verdict.Done.Plain;
 
     private async Task<(ChangeGroup Tried, Verdict Verdict)> Move(
         HeldInbox inbox, ImapClient client, ChangeGroup group, CancellationToken ct)

@@ -1,5 +1,6 @@
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.InboxSync.Changing.Carrying;
 
@@ -58,7 +59,7 @@ internal static class StoreCarrier
             {
                 using (email)
                     if (email.Flags is { } flags && emails.TryGetValue(email.Uid, out var emailId))
-                        found.Add(Of(emailId, flags));
+                        found.Add(Of(emailId, email.Uid, flags));
                 return ValueTask.CompletedTask;
             },
             ct: ct);
@@ -67,11 +68,11 @@ internal static class StoreCarrier
             : verdict;
     }
 
-    private static FlagsAtServer Of(Guid emailId, IReadOnlyList<string> flags) => new(
-        emailId,
-        flags.Contains(Seen, StringComparer.OrdinalIgnoreCase),
-        flags.Contains(Flagged, StringComparer.OrdinalIgnoreCase),
-        [.. flags.Where(flag => !flag.StartsWith('\\'))]);
+    private static FlagsAtServer Of(Guid emailId, uint uid, IReadOnlyList<string> flags)
+    {
+        var placed = PlacedFlags.Of(uid, flags);
+        return new FlagsAtServer(emailId, placed.IsRead, placed.IsStarred, [.. placed.Labels]);
+    }
 
     /// <summary>It is an atom (RFC 9051 §9), and the server keeps it (PERMANENTFLAGS).</summary>
     private static bool Keeps(SelectedMailbox mailbox, string label) =>

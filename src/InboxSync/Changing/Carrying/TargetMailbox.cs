@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mirror;
@@ -12,6 +13,8 @@ internal sealed record TargetMailbox(string? Name, string? Created = null, Verdi
     {
         if (change.TargetName is { } known || change.TargetId is null)
             return new TargetMailbox(change.TargetName);
+        if (change.TargetRole is null)
+            return new TargetMailbox(null, Verdict: new Verdict.Refused("the server has this folder no more"));
         var named = await Named(client, change, ct);
         if (named.Verdict is not null)
             return named;
@@ -40,7 +43,7 @@ internal sealed record TargetMailbox(string? Name, string? Created = null, Verdi
             FolderRole.Drafts => "Drafts",
             FolderRole.Spam => "Junk",
             FolderRole.Archive => "Archive",
-            _ => change.TargetCalled!,
+            _ => throw new UnreachableException($"No mailbox is made for {change.TargetRole}."),
         };
         if (!client.Capabilities.Has("NAMESPACE"))
             return new TargetMailbox(name);

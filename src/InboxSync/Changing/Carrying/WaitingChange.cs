@@ -20,7 +20,6 @@ internal sealed record WaitingChange
     /// <summary>Null: the server hasn't this folder yet.</summary>
     public string? TargetName { get; init; }
     public string? TargetRole { get; init; }
-    public string? TargetCalled { get; init; }
     /// <summary>Where the server has it; null with no place just now.</summary>
     public Guid? SourceId { get; init; }
     public string? SourceName { get; init; }
@@ -36,6 +35,9 @@ internal sealed record WaitingChange
     public required long Position { get; init; }
     public required long SizeBytes { get; init; }
     public required string ImapHost { get; init; }
+
+    /// <summary>A try before was cut off, and sync has found the email where it was to go.</summary>
+    public bool IsThere => Kind is ChangeKind.Move or ChangeKind.Append && SourceId == TargetId && Uid is not null;
 
     public BlobRef Blob => new(Sha256, Pack, Position, SizeBytes);
 

@@ -1,6 +1,6 @@
 -- What is due, in the order asked; an email with a change that was put off waits as a whole.
 select c.change_id, c.email_id, c.kind, c.read, c.starred, c.add_labels, c.remove_labels, c.attempts, c.waits,
-    t.folder_id as target_id, t.server_name as target_name, t.role as target_role, t.name as target_called,
+    t.folder_id as target_id, t.server_name as target_name, t.role as target_role,
     s.folder_id as source_id, s.server_name as source_name, s.uid_validity, p.uid,
     e.workspace_id, e.thread_id, e.message_id, coalesce(h.role, h.name) as shown_in, e.received_at,
     b.sha256, b.pack, b.position, b.size_bytes, a.imap_host
