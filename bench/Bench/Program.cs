@@ -1,7 +1,9 @@
 using MailMesh.Bench;
 using MailMesh.Bench.Arrival;
+using MailMesh.Bench.ArrivalImap;
 using MailMesh.Bench.Fuzz;
 using MailMesh.Bench.Gateway;
+using MailMesh.Bench.Idle;
 using MailMesh.Bench.Imap;
 using MailMesh.Bench.Mime;
 using MailMesh.Bench.SmtpIn;
@@ -16,6 +18,8 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["mime"] = MimeBench.Run,
     ["fuzz"] = FuzzBench.Run,
     ["imap"] = ImapBench.Run,
+    ["arrival-imap"] = ArrivalImapBench.Run,
+    ["idle"] = IdleBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])

@@ -29,9 +29,13 @@ public sealed class Readers : IDisposable
             Target(account, isEncrypted, connections)));
 
     /// <summary>A script of Clients/.</summary>
-    public async Task<Figures> ImapFlow(string script, string account, bool isEncrypted, int connections = 1)
+    /// <param name="quiet">How long it watches without doing anything, where it does.</param>
+    public async Task<Figures> ImapFlow(
+        string script, string account, bool isEncrypted, int connections = 1, TimeSpan quiet = default)
     {
-        var run = await Clients.Run(script, [], RunWithin, Target(account, isEncrypted, connections));
+        var target = Target(account, isEncrypted, connections);
+        target["IMAP_QUIET_MS"] = quiet.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        var run = await Clients.Run(script, [], RunWithin, target);
         return run.ExitCode == 0
             ? Figures.Read(run.Output)
             : throw new InvalidOperationException($"{script} ended with {run.ExitCode}:\n{run.Output}");

@@ -15,13 +15,16 @@ public sealed class SmtpSession : IDisposable
         replies = new StreamReader(client.GetStream(), Encoding.ASCII);
     }
 
-    public static async Task<SmtpSession> Open(MeshEndpoints endpoints)
+    public static Task<SmtpSession> Open(MeshEndpoints endpoints) => Open(endpoints.SmtpHost, endpoints.SmtpPort);
+
+    /// <param name="hello">LHLO for LMTP.</param>
+    public static async Task<SmtpSession> Open(string host, int port, string hello = "EHLO")
     {
         var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(endpoints.SmtpHost, endpoints.SmtpPort);
+        await client.ConnectAsync(host, port);
         var session = new SmtpSession(client);
         await session.Reply("220");
-        await session.Say("EHLO outside.test\r\n", "250");
+        await session.Say($"{hello} outside.test\r\n", "250");
         return session;
     }
 

@@ -12,7 +12,7 @@ const clients = [];
 
 const open = async (count) => {
     for (let done = 0; done < count; done += together) {
-        const some = Array.from({ length: Math.min(together, count - done) }, client);
+        const some = Array.from({ length: Math.min(together, count - done) }, () => client());
         await Promise.all(
             some.map(async (imap) => {
                 await imap.connect();

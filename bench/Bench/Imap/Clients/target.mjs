@@ -4,7 +4,7 @@ import { ImapFlow } from 'imapflow';
 const env = process.env;
 
 /** A client of the server that the environment names, without compression. */
-export const client = () =>
+export const client = (user = env.IMAP_USER) =>
     new ImapFlow({
         host: 'localhost',
         port: Number(env.IMAP_PORT),
@@ -12,7 +12,7 @@ export const client = () =>
         doSTARTTLS: false,
         disableCompression: true,
         logger: false,
-        auth: { user: env.IMAP_USER, pass: env.IMAP_PASSWORD },
+        auth: { user, pass: env.IMAP_PASSWORD },
         tls: { ca: readFileSync(env.IMAP_ROOT) },
     });
 
