@@ -46,6 +46,7 @@ internal static class DovecotConfiguration
         mail_home = {{folder}}/mail/%n
         mail_location = maildir:~/Maildir
         mail_max_userip_connections = 5000
+        mail_fsync = never
 
         """;
 

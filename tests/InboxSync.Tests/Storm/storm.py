@@ -10,11 +10,12 @@ import imaplib
 import json
 import os
 import random
+import re
 import sys
 
 from wire import Lost, check, connect, folders, numbers, pipeline, quote, uid_set
 
-VISIT_OPERATIONS = 40
+VISIT_OPERATIONS = 60
 FIRST_FOLDERS = ['Work', 'Work/Plans', 'Años & "others"', '日本語']
 FLAGS = ['\\Seen', '\\Flagged', '\\Answered', '$Label1']
 
@@ -36,6 +37,7 @@ class Storm:
         self.done = 0
         self.made = 0  # folders, which are numbered too
         self.held = {}  # folder -> {uid: number}
+        self.unsure = set()  # folders whose UIDs have to be looked up before a visit
         self.fate = {}
 
     def run(self):
@@ -65,12 +67,15 @@ class Storm:
                 self.held[name] = {}
 
     def visit(self, imap):
-        if self.random.random() < 0.25:
+        if self.random.random() < 0.2:
             self.change_folders(imap)
         folder = self.random.choice(sorted(self.held) + ['INBOX'] * 3)
-        if imap.select(quote(folder))[0] != 'OK':
+        if folder in self.unsure:
+            self.held[folder] = numbers(imap, folder)[1]
+            self.unsure.discard(folder)
+        elif imap.select(quote(folder))[0] != 'OK':
             return self.look(imap)
-        planned = [self.plan(folder) for _ in range(min(self.left, self.random.randint(5, VISIT_OPERATIONS)))]
+        planned = [self.plan(folder) for _ in range(min(self.left, self.random.randint(10, VISIT_OPERATIONS)))]
         planned = [each for each in planned if each]
         commands = [command for each in planned for command in each['commands']]
         last_of = [each if command is each['commands'][-1] else None
@@ -123,11 +128,13 @@ class Storm:
         return operation(then, f'APPEND {quote(target)} ({flags}) {{{len(bytes_)}+}}'.encode() + b'\r\n' + bytes_)
 
     def copied(self, lines, moved, target):
-        if b'COPYUID' not in lines:
-            return  # the mail had gone
-        _, source, copies = lines.rsplit(b'COPYUID', 1)[1].split(b']')[0].decode().split()
-        for uid, copy in zip(uid_set(source), uid_set(copies)):
-            self.held[target][copy] = moved[uid]
+        """Dovecot may answer to a move before it has answered to the one before: then a later look tells."""
+        for answer in re.findall(rb'COPYUID \d+ ([\d:,]+) ([\d:,]+)\]', lines):
+            source, copies = (list(uid_set(part.decode())) for part in answer)
+            if set(source) == set(moved):
+                self.held[target].update(zip(copies, (moved[uid] for uid in source)))
+            else:
+                self.unsure.update(self.held)
 
     def was(self, number, folder):
         fate = self.fate.setdefault(number, {'copies': 0, 'folders': []})
@@ -136,6 +143,8 @@ class Storm:
 
     def change_folders(self, imap):
         own = [name for name in sorted(self.held) if name.startswith('Storm ')]
+        self.done += 1
+        self.left -= 1
         kind = self.random.choices(['create', 'rename', 'delete', 'recreate', 'renumber'], [30, 20, 20, 15, 15])[0]
         if kind == 'renumber' and self.maildir:
             self.renumber(imap, self.random.choice(['INBOX', 'Work', 'Archive']))
@@ -152,8 +161,6 @@ class Storm:
             self.delete(imap, name)
             if kind == 'recreate':
                 self.create(imap, name)
-        self.done += 1
-        self.left -= 1
 
     def new_name(self):
         self.made += 1
@@ -170,14 +177,12 @@ class Storm:
 
     def renumber(self, imap, name):
         """The mails stay; UIDVALIDITY and every UID change, as when a server is rebuilt from its files."""
-        before, _ = numbers(imap, name)
         check(imap.select('Drafts'))
         folder = self.maildir if name == 'INBOX' else os.path.join(self.maildir, '.' + name)
         for index in glob.glob(os.path.join(folder, 'dovecot*index*')) + [os.path.join(folder, 'dovecot-uidlist')]:
             if os.path.exists(index):
                 os.remove(index)
-        after, self.held[name] = numbers(imap, name)
-        print('renumbered' if after != before else 'kept its numbers', name, flush=True)
+        raise Lost()  # sessions that are open still remember the old numbers
 
 
 def operation(then, *commands):
