@@ -16,7 +16,7 @@ import sys
 from wire import Lost, check, connect, folders, numbers, pipeline, quote, uid_set
 
 VISIT_OPERATIONS = 60
-FIRST_FOLDERS = ['Work', 'Work/Plans', 'Años & "others"', '日本語']
+FIRST_FOLDERS = ['Work', 'Work/Plans', 'Años, others', '日本語']
 FLAGS = ['\\Seen', '\\Flagged', '\\Answered', '$Label1']
 
 
