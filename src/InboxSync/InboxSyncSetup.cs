@@ -5,6 +5,7 @@ using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
+using MailMesh.InboxSync.Searching;
 using MailMesh.InboxSync.Sent;
 using MailMesh.InboxSync.Syncing;
 using MailMesh.Mail.Imap;
@@ -87,6 +88,7 @@ public static class InboxSyncSetup
         });
         builder.Services.AddSingleton<ConnectionBudget>();
         builder.Services.AddSingleton<AccountConnections>();
+        builder.Services.AddSingleton<ServerSearch>();
         builder.Services.AddSingleton<LeaseBook>();
         builder.Services.AddSingleton<LeaseSettlement>();
         builder.Services.AddSingleton<RunSession>(provider => provider.GetRequiredService<InboxSession>().Run);
@@ -115,5 +117,6 @@ public static class InboxSyncSetup
         bus.AddConsumer<EmailSentConsumer>();
         bus.AddConsumer<UpdateEmailsConsumer>();
         bus.AddConsumer<DeleteEmailsConsumer>();
+        bus.AddConsumer<SearchAtServerConsumer>();
     }
 }

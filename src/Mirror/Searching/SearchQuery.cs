@@ -4,7 +4,7 @@ namespace MailMesh.Mirror.Searching;
 /// Reads the query language of docs/tools.md: terms side by side must all hold; OR stands between two alternatives
 /// and binds tighter (as in Gmail: "a b OR c" is a and (b or c)); - excludes; ( ) group.
 /// </summary>
-internal sealed class SearchQuery
+public sealed class SearchQuery
 {
     public const int CharsMax = 1_000;
     public const int TermsMax = 50;
@@ -17,6 +17,7 @@ internal sealed class SearchQuery
 
     private SearchQuery(string text) => _text = text;
 
+    /// <summary>The query as terms.</summary>
     /// <exception cref="SearchQueryException">It can't be read.</exception>
     public static SearchTerm Parse(string text)
     {
@@ -126,7 +127,7 @@ internal sealed class SearchQuery
     internal static SearchTerm Words(string? field, string value)
     {
         var words = SearchWords.Asked(value).ToArray();
-        return words.Length == 0 ? new SearchTerm.All([]) : new SearchTerm.Words(field, words);
+        return words.Length == 0 ? new SearchTerm.All([]) : new SearchTerm.Words(field, words, value);
     }
 
     private char Peek => _text[_at];

@@ -16,7 +16,8 @@ public abstract record SearchTerm
 
     /// <summary>Words, one after the other.</summary>
     /// <param name="Field">A prefix of <see cref="SearchVector"/>, or null for anywhere.</param>
-    public sealed record Words(string? Field, IReadOnlyList<SearchWord> Sequence) : SearchTerm;
+    /// <param name="Text">As it was written.</param>
+    public sealed record Words(string? Field, IReadOnlyList<SearchWord> Sequence, string Text) : SearchTerm;
 
     public sealed record HasAttachment : SearchTerm;
 
@@ -39,4 +40,4 @@ public abstract record SearchTerm
 }
 
 /// <summary>The query can't be read; the message says where and what to write instead.</summary>
-internal sealed class SearchQueryException(string message) : FormatException(message);
+public sealed class SearchQueryException(string message) : FormatException(message);
