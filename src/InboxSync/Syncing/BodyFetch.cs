@@ -104,7 +104,7 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         foreach (var uid in suspects)
         {
             if (scope.Suspects.LossesOf(folder.State.FolderId, uid) >= Suspects.LossesMax)
-                await MarkFaulty(folder, uid, "the connection is lost whenever it is read", ct);
+                await MarkFaulty(folder, uid, "the server doesn't give it whole, or ends the connection", ct);
             else
                 await Fetch(link, folder, UidSet.Of(uid), gathering, ct);
             scope.Suspects.Clear(folder.State.FolderId, uid);
@@ -148,6 +148,8 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         if (outcome is not ImapOutcome<FetchSummary>.Refused refused)
         {
             outcome.OrEnd();
+            if (open is { Count: > 0 })
+                await FetchWithheld(link, folder, UidSet.Of(open), gathering, ct);
             return;
         }
         if (open is null)
@@ -157,6 +159,22 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         else if (open.Count > 1)
             foreach (var half in open.Chunk((open.Count + 1) / 2).Reverse())
                 await Fetch(link, folder, UidSet.Of(half), gathering, ct);
+    }
+
+    /// <summary>The server left these out: expunged meanwhile, swallowed by another's length, or not to be had.</summary>
+    private async Task FetchWithheld(
+        ServerLink link, SyncedFolder folder, UidSet uids, Gathering gathering, CancellationToken ct)
+    {
+        var id = folder.State.FolderId;
+        foreach (var uid in (await link.Client.Search(SearchKey.Uid(uids), ct: ct)).OrEnd().Uids)
+        {
+            scope.Suspects.Note(id, uid);
+            if (scope.Suspects.LossesOf(id, uid) >= Suspects.LossesMax)
+                await MarkFaulty(folder, uid, "the server doesn't give it", ct);
+            else
+                await Fetch(link, folder, UidSet.Of(uid), gathering, ct);
+            scope.Suspects.Clear(id, uid);
+        }
     }
 
     /// <summary>The beginning of a mail that is too large.</summary>

@@ -20,9 +20,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         var (opened, resync, refusal) = await Open(link, folder.State, ct);
         if (opened is null)
         {
-            await store.Save(
-                scope.Inbox, folder, folder.State, ct,
-                (tx, token) => Places.MarkFaulty(tx, folder.State.FolderId, 0, $"can't be opened: {refusal}", token));
+            await MarkClosed(folder, refusal, ct);
             return;
         }
         var box = opened.Mailbox;
@@ -65,6 +63,15 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         if (link.Client.Selected is { } box)
             await store.Save(scope.Inbox, folder, folder.State with { ServerTotal = box.Exists }, ct);
         return mayHaveLost;
+    }
+
+    /// <summary>A folder that never opened isn't waited for: nothing of it is on its way.</summary>
+    private Task MarkClosed(SyncedFolder folder, string? refusal, CancellationToken ct)
+    {
+        var state = folder.State;
+        return store.Save(
+            scope.Inbox, folder, state.UidValidity is null ? state with { FiledFrom = 1 } : state, ct,
+            (tx, token) => Places.MarkFaulty(tx, state.FolderId, 0, $"can't be opened: {refusal}", token));
     }
 
     private static async Task<(SelectResult? Opened, bool Resync, string? Refusal)> Open(

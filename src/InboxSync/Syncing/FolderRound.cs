@@ -26,6 +26,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         // A name with CR, LF or NUL can't be sent, so such a folder can't be opened.
         var listed = (await link.Client.List("*", new ListOptions { Status = Asked }, ct)).OrEnd();
         MailboxInfo[] speakable = [.. listed.Where(each => each.Name.AsSpan().IndexOfAny("\r\n\0") < 0)];
+        await TellNew(link, speakable, ct);
         scope.Adopt(await store.Write(
             scope.Inbox,
             (tx, token) => FolderBook.Reconcile(tx, scope.Inbox.InboxId, speakable, token), ct));
@@ -45,6 +46,20 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         if (scope.Folders.All(folder => folder.State.IsWhole || folder.State.Fault is not null))
             await End(ct);
         await link.Client.Unselect(ct); // STATUS of an open folder may be as old as its opening
+    }
+
+    /// <summary>A folder under a new name may be one that we know: its STATUS shows.</summary>
+    private async Task TellNew(ServerLink link, MailboxInfo[] mailboxes, CancellationToken ct)
+    {
+        var known = scope.Folders.Select(folder => folder.State.ServerName).ToHashSet();
+        if (known.Count == 0)
+            return;
+        for (var i = 0; i < mailboxes.Length; i++)
+            if (mailboxes[i] is { IsSelectable: true, Status: null } mailbox && !known.Contains(mailbox.Name))
+                mailboxes[i] = mailbox with
+                {
+                    Status = (await link.Client.Status(mailbox.Name, Asked, ct)).OrRefusal().Value,
+                };
     }
 
     private static async Task<MailboxStatus?> StatusOf(ServerLink link, SyncedFolder folder, CancellationToken ct) =>

@@ -27,7 +27,7 @@ public sealed record FolderPlan(
                 Role = roles.GetValueOrDefault(mailbox.Name),
                 Name = Free(names, mailbox.Name),
                 ServerName = mailbox.Name,
-                MailboxId = mailbox.Status?.MailboxId ?? there?.MailboxId,
+                MailboxId = IdOf(mailbox) ?? there?.MailboxId,
             };
             (there is null ? added : kept).Add(folder);
         }
@@ -67,11 +67,16 @@ public sealed record FolderPlan(
     {
         if (mailbox.Status is not { } status)
             return false;
-        if (folder.MailboxId is { } id && status.MailboxId is { } other)
+        if (folder.MailboxId is { } id && IdOf(mailbox) is { } other)
             return id == other;
         return status is { UidValidity: > 0, UidNext: > 1 }
             && folder.UidValidity == status.UidValidity && folder.UidNext == status.UidNext;
     }
+
+    /// <summary>Null for what is no objectid (RFC 8474 §7): Cyrus 3.6 sends freed memory in LIST's STATUS.</summary>
+    private static string? IdOf(MailboxInfo mailbox) =>
+        mailbox.Status?.MailboxId is { Length: > 0 and <= 255 } id
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? id : null;
 
     private static FolderState? Only(IEnumerable<FolderState> folders)
     {
