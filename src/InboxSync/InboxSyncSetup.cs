@@ -1,6 +1,8 @@
+using System.Net;
 using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Connecting;
+using MailMesh.InboxSync.Connecting.Discovering;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
@@ -8,6 +10,7 @@ using MailMesh.InboxSync.Receiving;
 using MailMesh.InboxSync.Searching;
 using MailMesh.InboxSync.Sent;
 using MailMesh.InboxSync.Syncing;
+using MailMesh.Mail.Dns;
 using MailMesh.Mail.Imap;
 using MassTransit;
 
@@ -71,6 +74,13 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton<AccountEndpoints>();
         builder.Services.AddSingleton<AccountCheck>();
         builder.Services.AddSingleton<AccountBook>();
+        builder.Services.AddSingleton(_ => new DnsResolver(connecting.DnsServer is { } server
+            ? new DnsOptions { Servers = [IPEndPoint.Parse(server)] }
+            : DnsOptions.FromResolvConf()));
+        builder.Services.AddSingleton<SrvSettings>();
+        builder.Services.AddSingleton<AutoconfigClient>();
+        builder.Services.AddSingleton<GuessedSettings>();
+        builder.Services.AddSingleton<SettingsDiscovery>();
         builder.Services.AddSingleton<SettingsSource>();
         builder.Services.AddSingleton<FleetSignal>();
         return builder;

@@ -13,7 +13,7 @@ namespace MailMesh.InboxSync.Connecting;
 /// </summary>
 public sealed class AccountEndpoints(ConnectingOptions options)
 {
-    public ImapEndpoint Imap(AccountServer server, SaslCredential credential) =>
+    public ImapEndpoint Imap(AccountServer server, SaslCredential? credential) =>
         new(server.Host, server.Port, server.Tls, credential)
         {
             MoreRoots = options.TrustedRoots,
@@ -21,7 +21,7 @@ public sealed class AccountEndpoints(ConnectingOptions options)
             AllowSecretsInClear = server.Tls == TlsMode.None,
         };
 
-    public SmtpEndpoint Smtp(AccountServer server, SaslCredential credential) =>
+    public SmtpEndpoint Smtp(AccountServer server, SaslCredential? credential) =>
         new(server.Host, server.Port, server.Tls, credential)
         {
             MoreRoots = options.TrustedRoots,

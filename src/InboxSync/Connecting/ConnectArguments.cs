@@ -7,7 +7,7 @@ internal static class ConnectArguments
 {
     private const int AddressCharsMax = 254; // RFC 5321 §4.5.3.1.3, less the angle brackets
     private const int DisplayNameCharsMax = 200;
-    private const int UserNameCharsMax = 320;
+    public const int UserNameCharsMax = 320;
 
     public static InboxRefused? Fault(ConnectInbox ask)
     {

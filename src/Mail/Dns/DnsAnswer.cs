@@ -26,6 +26,17 @@ public abstract record DnsAnswer<T>
     public sealed record Failed(string Reason) : DnsAnswer<T>;
 }
 
+/// <summary>Where a service of a domain is (RFC 2782).</summary>
+/// <param name="Priority">Lower is preferred.</param>
+/// <param name="Weight">Among equals, more gets more.</param>
+/// <param name="Port">Its TCP port.</param>
+/// <param name="Host">Its name; empty where the domain says that it has no such service.</param>
+public sealed record SrvHost(ushort Priority, ushort Weight, ushort Port, string Host)
+{
+    /// <summary>Says that the service is decidedly not available (RFC 2782, target ".").</summary>
+    public bool IsNone => Host.Length == 0;
+}
+
 /// <summary>A mail exchanger.</summary>
 /// <param name="Preference">Lower is preferred.</param>
 /// <param name="Host">Its name; empty in a null MX.</param>

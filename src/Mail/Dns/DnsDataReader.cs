@@ -4,11 +4,12 @@ using System.Text;
 
 namespace MailMesh.Mail.Dns;
 
-/// <summary>Reads the data of a record (RFC 1035 §3.3, RFC 3596 §2.2).</summary>
+/// <summary>Reads the data of a record (RFC 1035 §3.3, RFC 2782, RFC 3596 §2.2).</summary>
 internal static class DnsDataReader
 {
     public static bool Understands(DnsType type) =>
-        type is DnsType.A or DnsType.Aaaa or DnsType.Cname or DnsType.Ptr or DnsType.Mx or DnsType.Txt;
+        type is DnsType.A or DnsType.Aaaa or DnsType.Cname or DnsType.Ptr or DnsType.Mx or DnsType.Txt
+            or DnsType.Srv;
 
     /// <summary>The data; null where its length or its names are wrong.</summary>
     /// <param name="message">The message up to the data's end: compressed names point into what came before.</param>
@@ -28,6 +29,12 @@ internal static class DnsDataReader
             case DnsType.Mx:
                 return data.Length >= 3 && NameAt(message, start + 2) is { } host
                     ? new MxHost(BinaryPrimitives.ReadUInt16BigEndian(data), host)
+                    : null;
+            case DnsType.Srv:
+                return data.Length >= 7 && NameAt(message, start + 6) is { } target
+                    ? new SrvHost(
+                        BinaryPrimitives.ReadUInt16BigEndian(data), BinaryPrimitives.ReadUInt16BigEndian(data[2..]),
+                        BinaryPrimitives.ReadUInt16BigEndian(data[4..]), target)
                     : null;
             default:
                 return NameAt(message, start);

@@ -10,6 +10,7 @@ internal enum DnsType : ushort
     Mx = 15,
     Txt = 16,
     Aaaa = 28,
+    Srv = 33,
     Opt = 41,
 }
 
@@ -34,7 +35,7 @@ internal readonly record struct DnsQuestion(string Name, DnsType Type);
 /// <param name="Name">Its owner, in lower case.</param>
 /// <param name="Type">What <paramref name="Data"/> is of.</param>
 /// <param name="Ttl">Seconds that it may be kept.</param>
-/// <param name="Data">An IPAddress, MxHost or string; of an SOA its MINIMUM; null where not read.</param>
+/// <param name="Data">An IPAddress, MxHost, SrvHost or string; of an SOA its MINIMUM; null where not read.</param>
 internal sealed record DnsRecord(string Name, DnsType Type, uint Ttl, object? Data);
 
 /// <summary>A response that was read whole.</summary>

@@ -49,6 +49,16 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
     public Task<DnsAnswer<string>> Txt(string name, CancellationToken cancellation = default) =>
         Ask<string>(name, DnsType.Txt, cancellation);
 
+    /// <summary>Hosts of a service, e.g. <c>_imaps._tcp.example.com</c>, the most preferred first (RFC 2782).</summary>
+    public async Task<DnsAnswer<SrvHost>> Srv(string name, CancellationToken cancellation = default)
+    {
+        var answer = await Ask<SrvHost>(name, DnsType.Srv, cancellation);
+        return answer is DnsAnswer<SrvHost>.Found found
+            ? new DnsAnswer<SrvHost>.Found(
+                [.. found.Records.OrderBy(host => host.Priority).ThenByDescending(host => host.Weight)])
+            : answer;
+    }
+
     /// <summary>The name that this one is an alias of, one step (RFC 1035 §3.3.1).</summary>
     public Task<DnsAnswer<string>> Cname(string name, CancellationToken cancellation = default) =>
         Ask<string>(name, DnsType.Cname, cancellation);

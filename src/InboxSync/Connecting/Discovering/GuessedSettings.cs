@@ -1,0 +1,49 @@
+using MailMesh.Contracts;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Smtp;
+
+namespace MailMesh.InboxSync.Connecting.Discovering;
+
+/// <summary>The usual names, tried: a server that greets by TLS with a certificate for its name is one.</summary>
+public sealed class GuessedSettings(AccountEndpoints endpoints, TimeProvider clock)
+{
+    private static readonly TimeSpan ProbeTimeMax = TimeSpan.FromSeconds(4);
+
+    private static readonly int[] SmtpPorts = [465, 587];
+
+    public async Task<Finding?> Find(string domain, CancellationToken ct)
+    {
+        string[] imapHosts = [$"imap.{domain}", $"mail.{domain}"];
+        string[] smtpHosts = [$"smtp.{domain}", $"mail.{domain}"];
+        var imap = First(imapHosts.Select(host => Imap(AccountServer.Imap(new MailServer(host)), ct)));
+        var smtp = First(smtpHosts.SelectMany(host => SmtpPorts.Select(
+            port => Smtp(AccountServer.Smtp(new MailServer(host, port)), ct))));
+        return await imap is { } found ? new Finding(found, await smtp) : null;
+    }
+
+    private static async Task<AccountServer?> First(IEnumerable<Task<AccountServer?>> probes) =>
+        (await Task.WhenAll(probes)).FirstOrDefault(server => server is not null);
+
+    private async Task<AccountServer?> Imap(AccountServer server, CancellationToken ct)
+    {
+        var options = new ImapOptions
+        {
+            Clock = clock,
+            Timeouts = new ImapTimeouts { Connect = ProbeTimeMax, Tls = ProbeTimeMax, Login = ProbeTimeMax },
+        };
+        var outcome = await ImapClient.Connect(endpoints.Imap(server, null), options, ct);
+        if (outcome is ImapOutcome<ImapClient>.Done { Value: var client }) await client.DisposeAsync();
+        return outcome is ImapOutcome<ImapClient>.Lost ? null : server; // it greeted: that it wants a login is fine
+    }
+
+    private async Task<AccountServer?> Smtp(AccountServer server, CancellationToken ct)
+    {
+        var timeouts = new SmtpTimeouts
+        {
+            Connect = ProbeTimeMax, Tls = ProbeTimeMax, Greeting = ProbeTimeMax, Hello = ProbeTimeMax,
+        };
+        await using var pool = new SmtpPool(
+            endpoints.Smtp(server, null), new SmtpPoolOptions { Timeouts = timeouts }, clock);
+        return await pool.Check(ct) is SmtpCheck.Ready ? server : null;
+    }
+}
