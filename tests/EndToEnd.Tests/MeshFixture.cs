@@ -1,3 +1,4 @@
+using MailMesh.MailServers;
 using MailMesh.TestStack.Mesh;
 
 namespace MailMesh.EndToEnd.Tests;
@@ -5,6 +6,7 @@ namespace MailMesh.EndToEnd.Tests;
 /// <summary>One running mesh for all tests of the project, with a second hosted inbox.</summary>
 public sealed class MeshFixture : IAsyncLifetime
 {
+    private readonly string rootFile = Path.Combine(Path.GetTempPath(), $"mailmesh-root-{Guid.CreateVersion7():n}.pem");
     private RunningMesh? mesh;
 
     public RunningMesh Mesh => mesh!;
@@ -15,7 +17,12 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        mesh = await RunningMesh.Start();
+        await File.WriteAllTextAsync(rootFile, TestCertificate.Localhost.ExportCertificatePem());
+        mesh = await RunningMesh.Start(environment: new Dictionary<string, string?>
+        {
+            ["Connecting__TrustedRootFile"] = rootFile,
+            ["Connecting__DirectoryUrl"] = "", // asks nobody in the world
+        });
         using var calls = new McpCalls(mesh.Endpoints);
         var inbox = await calls.Call("create_inbox", new { kind = "hosted", local_part = "other" });
         OtherInboxId = inbox["id"]!.GetValue<string>();
@@ -26,6 +33,7 @@ public sealed class MeshFixture : IAsyncLifetime
     {
         if (mesh is not null)
             await mesh.DisposeAsync();
+        File.Delete(rootFile);
     }
 }
 
