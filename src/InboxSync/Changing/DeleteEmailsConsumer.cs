@@ -33,7 +33,8 @@ public sealed class DeleteEmailsConsumer(
         var emails = await ChangeTables.Emails(tx, ask.WorkspaceId, ask.InboxIds, ask.EmailIds, ct);
         var trash = await ChangeTables.Folders(tx, emails.Values, FolderRole.Trash, ct);
         var removed = emails.Values.Where(email => email is { IsConnected: false } && Removes(email, ask)).ToList();
-        var edits = emails.Values.Except(removed).Where(email => trash.ContainsKey(email.InboxId) || Removes(email, ask))
+        var edits = emails.Values.Except(removed)
+            .Where(email => trash.ContainsKey(email.InboxId) || Removes(email, ask))
             .Select(email => Edit(email, ask, trash.GetValueOrDefault(email.InboxId)))
             .ToDictionary(edit => edit.Before.EmailId);
         var now = clock.GetUtcNow();

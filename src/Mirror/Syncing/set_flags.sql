@@ -1,8 +1,13 @@
--- What waits for the server in mirror.changes is newer than what the server says.
+-- What waits for the server in mirror.changes is newer than what the server says. Labels that no server could hold as a
+-- keyword (RFC 9051 §9: an atom) are the mirror's own.
 update mirror.emails e
-set is_read = s.is_read, is_starred = s.is_starred, labels = s.labels
-from json_to_recordset(@rows::json) as s (uid bigint, is_read boolean, is_starred boolean, labels text[])
-join mirror.places p on p.folder_id = @folder_id and p.uid = s.uid
-where e.email_id = p.email_id
-    and (e.is_read, e.is_starred, e.labels) is distinct from (s.is_read, s.is_starred, s.labels)
+set is_read = n.is_read, is_starred = n.is_starred, labels = n.labels
+from (
+    select o.email_id, s.is_read, s.is_starred,
+        s.labels || array(select l from unnest(o.labels) as l where l ~ '[^!-~]|[]\\(){%*"]') as labels
+    from json_to_recordset(@rows::json) as s (uid bigint, is_read boolean, is_starred boolean, labels text[])
+    join mirror.places p on p.folder_id = @folder_id and p.uid = s.uid
+    join mirror.emails o on o.email_id = p.email_id) as n
+where e.email_id = n.email_id
+    and (e.is_read, e.is_starred, e.labels) is distinct from (n.is_read, n.is_starred, n.labels)
     and not exists (select from mirror.changes c where c.email_id = e.email_id and c.refused_at is null)

@@ -3,8 +3,8 @@ using MailMesh.Mail.Smtp;
 namespace MailMesh.Providers.Account;
 
 /// <summary>
-/// All mail of an inbox at another server: through that account's own SMTP server, which knows the way to everyone, ours
-/// too, and signs for its domain.
+/// All mail of an inbox at another server: through that account's own SMTP server, which knows the way to everyone,
+/// ours too, and signs for its domain.
 /// </summary>
 public sealed class AccountSending(AccountFinder find, SmtpPoolOptions options, TimeProvider clock)
     : ISendingFace, IAsyncDisposable
@@ -24,7 +24,8 @@ public sealed class AccountSending(AccountFinder find, SmtpPoolOptions options, 
     /// <summary>Accounts whose settings are kept with connections, open or not.</summary>
     public int Pools => _pools.Count;
 
-    public async Task<Delivery> Send(Parcel parcel, Func<CancellationToken, Task> beforeContent, CancellationToken ct) =>
+    public async Task<Delivery> Send(
+        Parcel parcel, Func<CancellationToken, Task> beforeContent, CancellationToken ct) =>
         await find(parcel.InboxId, ct) switch
         {
             SendingAccount.Ready ready => await _pools.Use(

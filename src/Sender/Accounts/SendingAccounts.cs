@@ -11,7 +11,7 @@ using MailMesh.ServiceDefaults.Sealing;
 
 namespace MailMesh.Sender.Accounts;
 
-/// <summary>The SMTP server and the login of an inbox's account, read before each mail: new ones hold at once.</summary>
+/// <summary>SMTP server and login of an inbox's account, read before each mail: new ones hold at once.</summary>
 public sealed class SendingAccounts(Database database, AccountReach reach)
 {
     private static readonly SendingAccount.Unusable NoServer = new(

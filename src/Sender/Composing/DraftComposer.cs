@@ -29,7 +29,8 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
 
         var from = new MailAddress(inbox.Address, inbox.DisplayName);
         var messageId = MessageIdOf(draft.SendId, inbox.Address);
-        return Write(draft, from, messageId, ((AttachmentFiles.Found)files).Files) with { FromAccount = !inbox.IsHosted };
+        var mail = Write(draft, from, messageId, ((AttachmentFiles.Found)files).Files);
+        return mail with { FromAccount = !inbox.IsHosted };
     }
 
     /// <summary>The submission as failed, without composing it.</summary>

@@ -3,6 +3,7 @@ using MailMesh.InboxSync.Fleet;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mirror.Syncing;
 using Npgsql;
 using static MailMesh.InboxSync.Tests.Sample;
 
@@ -25,6 +26,23 @@ public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWo
         await inbox.Carry();
         Assert.Equal(["", "\\Flagged \\Seen todo"], (await inbox.Server("INBOX")).Select(mail => mail.Flags));
         Assert.Empty(await inbox.Changes());
+    }
+
+    [Fact]
+    public async Task A_label_that_is_no_keyword_outlasts_what_the_server_says_of_flags()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Update(ask => ask with { AddLabels = ["todo", "two words", "Ärger"] }, emailId);
+        await inbox.Carry();
+
+        var folder = await inbox.FolderId("INBOX");
+        var uid = (uint)(await inbox.Mirror(emailId))!.Uid!.Value;
+        await world.Database.InTransaction(
+            (_, tx, ct) => Places.SetFlags(tx, folder, [PlacedFlags.Of(uid, ["\\Seen", "new"])], ct), default);
+
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("new two words Ärger", true), (email!.Labels, email.IsRead));
     }
 
     [Fact]

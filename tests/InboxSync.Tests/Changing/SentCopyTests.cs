@@ -6,7 +6,9 @@ using static MailMesh.InboxSync.Tests.Sample;
 
 namespace MailMesh.InboxSync.Tests.Changing;
 
-/// <summary>The copy of a sent mail in the server's Sent: exactly one, whoever files it and wherever we are killed.</summary>
+/// <summary>
+/// The copy of a sent mail in the server's Sent: exactly one, whoever files it and wherever we are killed.
+/// </summary>
 public sealed class SentCopyTests(ConnectedWorld world) : IClassFixture<ConnectedWorld>
 {
     [Fact]
@@ -61,7 +63,8 @@ public sealed class SentCopyTests(ConnectedWorld world) : IClassFixture<Connecte
     public async Task A_server_that_files_its_own_copy_gets_none_from_us_and_its_copy_is_waited_for()
     {
         var inbox = await world.Connect();
-        await world.Run("update mirror.accounts set imap_host = 'imap.gmail.com' where inbox_id = @Id", new { inbox.Id });
+        await world.Run(
+            "update mirror.accounts set imap_host = 'imap.gmail.com' where inbox_id = @Id", new { inbox.Id });
         var letter = Letter();
         var emailId = await inbox.Sent(letter);
 

@@ -5,12 +5,12 @@ using MailMesh.Mirror.Blobs;
 namespace MailMesh.InboxSync.Changing.Carrying;
 
 /// <summary>
-/// Puts the copy of a sent mail into the server's Sent once: looked for by Message-ID before every try. Where the server
-/// files what it submits itself, its copy is waited for and becomes the email's place.
+/// Puts the copy of a sent mail into the server's Sent once: looked for by Message-ID before every try. Where the
+/// server files what it submits itself, its copy is waited for and becomes the email's place.
 /// </summary>
 public sealed class AppendCarrier(PackReader packs)
 {
-    /// <summary>Looks for a copy that the server files itself, a few minutes in all; then sync may still find it.</summary>
+    /// <summary>Looks for a copy that the server files itself, minutes in all; sync may still find it then.</summary>
     public const int LooksMax = 8;
 
     private static readonly string[] HostsThatFile = ["outlook.com", "office365.com", "gmail.com", "googlemail.com"];
