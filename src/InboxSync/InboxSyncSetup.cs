@@ -95,6 +95,7 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton(provider => new ImapOptions
         {
             Clock = provider.GetRequiredService<TimeProvider>(),
+            Timeouts = new ImapTimeouts { IdleRefresh = SyncOptions.IdleRefresh },
         });
         builder.Services.AddSingleton<ConnectionBudget>();
         builder.Services.AddSingleton<AccountConnections>();

@@ -52,7 +52,8 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         finally
         {
             batches.Writer.TryComplete();
-            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // awaited below, or another fault came first
+            // Awaited below, where no other fault came first.
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await storing;
     }
@@ -161,7 +162,9 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
                 await Fetch(link, folder, UidSet.Of(half), gathering, ct);
     }
 
-    /// <summary>The server left these out: expunged meanwhile, swallowed by another's length, or not to be had.</summary>
+    /// <summary>
+    /// The server left these out: expunged meanwhile, swallowed by another's wrong length, or not to be had.
+    /// </summary>
     private async Task FetchWithheld(
         ServerLink link, SyncedFolder folder, UidSet uids, Gathering gathering, CancellationToken ct)
     {

@@ -17,6 +17,9 @@ public sealed record SyncOptions
     /// <summary>Bodies that the connection reads ahead of parsing.</summary>
     public const int BytesAheadMax = 8 * 1024 * 1024;
 
+    /// <summary>An IDLE is renewed after this: a connection that died unheard is found within 10 minutes.</summary>
+    public static readonly TimeSpan IdleRefresh = TimeSpan.FromMinutes(9);
+
     /// <summary>All folders are looked at this often, and at once where something asks for it; 30 s.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -31,6 +34,7 @@ public sealed record SyncOptions
         if (PollEvery <= TimeSpan.Zero || PollEvery > TimeSpan.FromMinutes(1))
             throw new InvalidOperationException("Sync__PollEvery must be more than 0 and at most 1 minute.");
         if (CutBytes < 1024 || MailBytesMax < CutBytes)
-            throw new InvalidOperationException("Sync__MailBytesMax must be at least Sync__CutBytes, that at least 1024.");
+            throw new InvalidOperationException(
+                "Sync__MailBytesMax must be at least Sync__CutBytes, and that at least 1024.");
     }
 }

@@ -31,9 +31,12 @@ public static class FolderBook
         // Roles and names move between folders: both are unique at every statement.
         if (changed.Length > 0)
             await SyncSql.Run(tx, "free_folders", new { ids = changed.Select(each => each.FolderId).ToArray() }, ct);
-        var rows = JsonSerializer.Serialize((List<FolderState>)[.. changed, .. plan.Added], FolderStateJson.Default.ListFolderState);
-        if (changed.Length + plan.Added.Count > 0)
+        List<FolderState> written = [.. changed, .. plan.Added];
+        if (written.Count > 0)
+        {
+            var rows = JsonSerializer.Serialize(written, FolderStateJson.Default.ListFolderState);
             await SyncSql.Run(tx, "write_folders", new { inbox_id = inboxId, rows }, ct);
+        }
         return [.. plan.Kept.Concat(plan.Added).Where(folder => folder.ServerName is not null)];
     }
 

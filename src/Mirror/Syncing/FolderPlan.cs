@@ -13,7 +13,13 @@ public sealed record FolderPlan(
 
     public static FolderPlan Of(IReadOnlyList<FolderState> known, IReadOnlyList<MailboxInfo> listed)
     {
-        MailboxInfo[] mailboxes = [.. listed.Where(each => each.IsSelectable).DistinctBy(each => each.Name)];
+        MailboxInfo[] mailboxes =
+        [
+            // \Flagged and \Important are views of mail that other folders hold (RFC 6154 §2).
+            .. listed.Where(each => each.IsSelectable)
+                .Where(each => each.Use is not (SpecialUse.Flagged or SpecialUse.Important))
+                .DistinctBy(each => each.Name),
+        ];
         var roles = FolderRoles.Of(mailboxes);
         var matched = Match(known, mailboxes, roles);
         HashSet<string> names = [.. known.Where(each => each.ServerName is null).Select(each => each.Name)];
@@ -39,7 +45,8 @@ public sealed record FolderPlan(
                     FolderId = Guid.CreateVersion7(), Role = role, Name = Free(names, role), FiledFrom = 1,
                 });
         var stays = kept.Select(folder => folder.FolderId).ToHashSet();
-        return new(kept, added, [.. known.Where(each => each.ServerName is not null && !stays.Contains(each.FolderId))]);
+        var gone = known.Where(each => each.ServerName is not null && !stays.Contains(each.FolderId));
+        return new(kept, added, [.. gone]);
     }
 
     private static Dictionary<string, FolderState> Match(

@@ -18,7 +18,9 @@ public sealed record PlacedFlags(long Uid, bool IsRead, bool IsStarred, IReadOnl
         flags.Contains(name, StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>Where emails are at their server. Each call runs inside the caller's transaction, behind its fence.</summary>
+/// <summary>
+/// Where emails are at their server. Each call runs inside the caller's transaction, behind its fence.
+/// </summary>
 public static class Places
 {
     /// <summary>UIDs of one statement.</summary>

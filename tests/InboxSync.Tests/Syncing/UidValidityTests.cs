@@ -25,7 +25,8 @@ public sealed class UidValidityTests(DovecotWorld world) : IClassFixture<Dovecot
         await using (var client = await account.Open())
             await client.Append("INBOX", Encoding.UTF8.GetBytes(Sample.Letter(subject: "New")));
         await using var sync = account.Sync();
-        await Eventually.Holds(async () => (await account.Mails()) is { Count: 6 } all && all.All(mail => mail.Uid > 0));
+        await Eventually.Holds(async () =>
+            await account.Mails() is { Count: 6 } all && all.All(mail => mail.Uid > 0));
         await Eventually.Holds(async () => (await account.Boxes()).All(box => box.FiledFrom == 1));
 
         var after = await account.Mails();
