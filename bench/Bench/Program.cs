@@ -6,6 +6,7 @@ using MailMesh.Bench.Gateway;
 using MailMesh.Bench.Idle;
 using MailMesh.Bench.Imap;
 using MailMesh.Bench.Mime;
+using MailMesh.Bench.Mirror;
 using MailMesh.Bench.SmtpIn;
 using MailMesh.Bench.SmtpOut;
 
@@ -20,6 +21,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["imap"] = ImapBench.Run,
     ["arrival-imap"] = ArrivalImapBench.Run,
     ["idle"] = IdleBench.Run,
+    ["mirror"] = MirrorBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])

@@ -6,7 +6,9 @@ using MailMesh.Mirror.Writing;
 
 namespace MailMesh.InboxSync.Receiving;
 
-/// <summary>What the mirror keeps of a parsed mail. Malformed mail is read as far as it goes.</summary>
+/// <summary>
+/// What the mirror keeps of a parsed mail, its words counted. Malformed mail is read as far as it goes.
+/// </summary>
 public static class ReadMail
 {
     /// <summary>A preview looks no further for the writer's own words.</summary>
@@ -19,7 +21,7 @@ public static class ReadMail
         if (string.IsNullOrWhiteSpace(text))
             text = html is null ? "" : HtmlText.ToText(html).Text;
         text = Start(text, StoreLimits.TextCharsMax);
-        return new EmailContent
+        var content = new EmailContent
         {
             MessageId = mail.MessageId,
             InReplyTo = mail.InReplyTo,
@@ -37,6 +39,8 @@ public static class ReadMail
             Defects = [.. mail.Defects.Select(Name).Distinct()],
             Attachments = [.. mail.Attachments.Take(StoreLimits.AttachmentsMax).Select(AttachedPart.Of)],
         };
+        content.Lexemes();
+        return content;
     }
 
     private static string Start(string text, int charsMax) => text.Length > charsMax ? text[..charsMax] : text;
