@@ -7,6 +7,7 @@ using MailMesh.Bench.Idle;
 using MailMesh.Bench.Imap;
 using MailMesh.Bench.Mime;
 using MailMesh.Bench.Mirror;
+using MailMesh.Bench.Search;
 using MailMesh.Bench.SmtpIn;
 using MailMesh.Bench.SmtpOut;
 
@@ -22,6 +23,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["arrival-imap"] = ArrivalImapBench.Run,
     ["idle"] = IdleBench.Run,
     ["mirror"] = MirrorBench.Run,
+    ["search"] = SearchBench.Run,
 };
 var names = args is [] ? [.. benches.Keys] : args;
 if (names.Except(benches.Keys).ToArray() is [var unknown, ..])

@@ -69,3 +69,6 @@ begin
 exception when feature_not_supported then
     raise notice 'This server has no lz4: texts are compressed with pglz.';
 end $$;
+
+-- A search over the whole workspace for a frequent word reads the newest emails until it has enough.
+create index emails_of_workspace on mirror.emails (workspace_id, received_at desc, email_id desc);

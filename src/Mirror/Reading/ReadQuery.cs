@@ -6,7 +6,19 @@ namespace MailMesh.Mirror.Reading;
 /// <summary>One statement with its values, run in one round trip.</summary>
 internal sealed class ReadQuery(NpgsqlDataSource source, string sql) : IAsyncDisposable
 {
+    /// <summary>Until the end of the statement's own transaction; runs in the same round trip.</summary>
+    private const string PlanAnew = "select set_config('plan_cache_mode', 'force_custom_plan', true);\n";
+
     private readonly NpgsqlCommand _command = source.CreateCommand(sql);
+    private bool _isPlannedAnew;
+
+    /// <summary>The values decide how to read, so no plan of an earlier call will do.</summary>
+    public ReadQuery PlannedAnew()
+    {
+        _command.CommandText = PlanAnew + sql;
+        _isPlannedAnew = true;
+        return this;
+    }
 
     public ReadQuery With<T>(string name, T value)
     {
@@ -33,6 +45,8 @@ internal sealed class ReadQuery(NpgsqlDataSource source, string sql) : IAsyncDis
         await using (this)
         await using (var reader = await _command.ExecuteReaderAsync(ct))
         {
+            if (_isPlannedAnew)
+                await reader.NextResultAsync(ct);
             var rows = new List<T>();
             while (await reader.ReadAsync(ct))
                 rows.Add(row(reader));

@@ -29,6 +29,7 @@ internal static class SearchReader
         var sql = Sql.Of<MirrorReader>("search_emails").Replace("{matches}", condition.Sql, StringComparison.Ordinal);
         var hits = await Bind(new ReadQuery(source, sql), search, wanted, limit)
             .With(condition.Parameters)
+            .PlannedAnew() // a frequent word is read newest first, a rare one by the index of words
             .List(row => Hit(row, words), ct);
         return new SearchResult.Found(MirrorReader.Paged(
             hits, limit, hit => new PageCursor(hit.Email.ReceivedAt, hit.Email.EmailId, (float)hit.Rank)));

@@ -61,6 +61,37 @@ public sealed class SearchTests(MirrorFixture mirror)
         Assert.Equal("Your \u27E6invoice\u27E7 is now paid. Thank you.", hits[1].Snippet);
     }
 
+    [Theory]
+    [InlineData("cafe", "Café in Łódź")]
+    [InlineData("CAFÉ lodz", "Café in Łódź")]
+    [InlineData("cafe\u0301", "Café in Łódź")]
+    [InlineData("strasse OR ελλαδα", "Straße,Ελλάδα")]
+    [InlineData("subject:straße", "Straße")]
+    [InlineData("東京都庁", "会議")]
+    [InlineData("\"庁で会\"", "会議")]
+    [InlineData("ひらがな", "会議")]
+    [InlineData("京会", "")]
+    public async Task Accents_and_scripts_without_spaces_are_found_as_people_type_them(string query, string subjects)
+    {
+        var inbox = await mirror.OpenInbox();
+        foreach (var (subject, text) in new[]
+        {
+            ("Café in Łódź", "Un café"), ("Straße", "Die Straße"), ("Ελλάδα", "Η Ελλάδα"),
+            ("会議", "東京都庁で会議があります。ひらがなも。"),
+        })
+            await inbox.Receive(Email(subject, text));
+        Assert.Equal(subjects, string.Join(',', await inbox.SubjectsOf(query)));
+    }
+
+    [Fact]
+    public async Task A_snippet_marks_the_word_as_it_was_written()
+    {
+        var inbox = await mirror.OpenInbox();
+        await inbox.Receive(Email(text: "Un CAFÉ, per favore"));
+
+        Assert.Equal("Un \u27E6CAFÉ\u27E7, per favore", (await inbox.Search("cafe")).Single().Snippet);
+    }
+
     [Fact]
     public async Task A_sender_cant_forge_marks()
     {

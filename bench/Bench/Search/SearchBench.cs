@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using MailMesh.AppHost.Servers;
+using MailMesh.Mirror;
+using MailMesh.Mirror.Blobs;
+using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Writing;
+using MailMesh.Postgres;
+using MailMesh.TestStack;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MailMesh.Bench.Search;
+
+/// <summary>Reads over 200,000 mirrored emails, one after the other, each with other values.</summary>
+public static class SearchBench
+{
+    private const int Emails = 200_000;
+    private const int Reads = 200;
+    private const int WarmUp = 20;
+    private const double SearchGoalMs = 20;
+    private const double ReadGoalMs = 5;
+
+    public static async Task<Report> Run()
+    {
+        await using var server = await PrivatePostgres.Start();
+        await using var database = await TestDatabase.Create(server);
+        var folder = Directory.CreateTempSubdirectory("mailmesh-search-");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:postgres"] = database.ConnectionString("mailmesh_inboxsync"),
+            ["Blobs:Folder"] = folder.FullName,
+        });
+        builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
+        builder.AddMirror();
+        using var host = builder.Build();
+        await host.StartAsync();
+        try
+        {
+            var mirror = host.Services.GetRequiredService<Database>();
+            await mirror.Ready(CancellationToken.None);
+            var (workspace, inbox) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            var ids = await Fill(mirror, workspace, inbox);
+            return await Measure(
+                new MirrorReader(mirror.Source, host.Services.GetRequiredService<PackReader>()), workspace, inbox, ids);
+        }
+        finally
+        {
+            await host.StopAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<Report> Measure(MirrorReader reader, Guid workspace, Guid inbox, Guid[] ids)
+    {
+        var table = new Table($"over {Emails} emails", "p50 ms", "p99 ms");
+        var goals = new List<Goal>();
+        var chance = new Random(2);
+        await Row("search-word", SearchGoalMs, () => Search(SampleEmails.Word(chance.Next(50, 5_000))));
+        await Row("search-frequent-word", SearchGoalMs, () => Search(SampleEmails.Word(chance.Next(1, 20))));
+        await Row("search-two-words", SearchGoalMs, () => Search(
+            $"{SampleEmails.Word(chance.Next(1, 50))} {SampleEmails.Word(chance.Next(50, 2_000))}"));
+        await Row("search-phrase", SearchGoalMs, () => Search(
+            $"\"{SampleEmails.Word(chance.Next(1, 50))} {SampleEmails.Word(chance.Next(1, 50))}\""));
+        await Row("search-from", SearchGoalMs, () => Search($"from:{SampleEmails.Person(chance.Next(4_000))}"));
+        await Row("list", ReadGoalMs, () => reader.ListEmails(
+            new EmailListing { WorkspaceId = workspace, InboxId = inbox, Folder = FolderRole.Inbox },
+            CancellationToken.None));
+        await Row("get", ReadGoalMs, () =>
+            reader.GetEmail(workspace, ids[chance.Next(ids.Length)], CancellationToken.None));
+        return new(table, goals);
+
+        Task Search(string query) => reader.SearchEmails(
+            new EmailSearch { WorkspaceId = workspace, Query = query }, CancellationToken.None);
+
+        async Task Row(string name, double goal, Func<Task> read)
+        {
+            var took = new List<double>();
+            for (var n = 0; n < WarmUp + Reads; n++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await read();
+                if (n >= WarmUp) took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+            table.Row(name, Percentile.Of(took, 50), Percentile.Of(took, 99));
+            goals.Add(new Goal($"{name}-p50", Percentile.Of(took, 50), AtLeast: false, goal, "ms"));
+        }
+    }
+
+    private static async Task<Guid[]> Fill(Database mirror, Guid workspace, Guid inbox)
+    {
+        await Execute(
+            $"""
+            insert into mirror.inboxes (inbox_id, workspace_id, kind, address, created_at)
+            values ('{inbox}', '{workspace}', 'hosted', 'bench@mailmesh.test', now())
+            """);
+        foreach (var role in FolderRole.All)
+            await Execute(
+                "insert into mirror.folders (folder_id, inbox_id, role, name) "
+                + $"values ('{Guid.CreateVersion7()}', '{inbox}', '{role}', '{role}')");
+        var emails = new SampleEmails(seed: 1);
+        var ids = new List<Guid>(Emails);
+        foreach (var numbers in Enumerable.Range(0, Emails).Chunk(MirrorWriter.BatchMax))
+        {
+            var batch = numbers.Select(number => emails.Next(inbox, number)).ToArray();
+            await mirror.InTransaction((_, tx, ct) => MirrorWriter.File(tx, batch, ct), CancellationToken.None);
+            ids.AddRange(batch.Select(email => email.EmailId));
+        }
+        // What autovacuum does within minutes: the index takes in what it keeps aside while mail pours in.
+        await Execute("vacuum analyze");
+        return [.. ids];
+
+        async Task Execute(string sql)
+        {
+            await using var command = mirror.Source.CreateCommand(sql);
+            command.CommandTimeout = 600;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
