@@ -4,7 +4,7 @@ using MailMesh.TestStack;
 
 namespace MailMesh.Webhooks.Tests;
 
-/// <summary>What an inbox at another server tells: that it is whole, that it lost mail, that its login is refused.</summary>
+/// <summary>What an inbox at another server tells: it is whole, it lost mail, its login is refused.</summary>
 public sealed class ConnectedInboxTests(WebhooksFixture stack) : IClassFixture<WebhooksFixture>
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
