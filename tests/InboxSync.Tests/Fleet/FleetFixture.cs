@@ -11,6 +11,7 @@ namespace MailMesh.InboxSync.Tests.Fleet;
 /// <summary>A database and a bus that replicas share, and a Dovecot with the accounts.</summary>
 public sealed class FleetFixture : IAsyncLifetime
 {
+    public const string Collection = "fleet";
     public const int AccountsMax = 12;
 
     private readonly DirectoryInfo _blobs = Directory.CreateTempSubdirectory("mailmesh-blobs-");
@@ -63,12 +64,12 @@ public sealed class FleetFixture : IAsyncLifetime
         return replica;
     }
 
-    public async Task<Guid> Insert(int account)
+    public async Task<Guid> Insert(int account, string password = Dovecot.Password)
     {
         var id = Guid.CreateVersion7();
         await Accounts.Insert(
             Mirror, id, $"{Name(account)}@{id:n}.test", new MailServer("localhost", Dovecot.ImapsPort, "implicit"),
-            Dovecot.Password, userName: Name(account));
+            password, userName: Name(account));
         return id;
     }
 
@@ -92,3 +93,6 @@ public sealed class FleetFixture : IAsyncLifetime
     public Task Forget(IReadOnlyList<Guid> inboxes) =>
         Query<int>("delete from mirror.inboxes where inbox_id = any(@inboxes)", new { inboxes });
 }
+
+[CollectionDefinition(FleetFixture.Collection)]
+public sealed class FleetTests : ICollectionFixture<FleetFixture>;

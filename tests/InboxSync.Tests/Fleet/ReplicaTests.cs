@@ -2,7 +2,8 @@ using MailMesh.TestStack;
 
 namespace MailMesh.InboxSync.Tests.Fleet;
 
-public sealed class ReplicaTests(FleetFixture fleet) : IClassFixture<FleetFixture>
+[Collection(FleetFixture.Collection)]
+public sealed class ReplicaTests(FleetFixture fleet)
 {
     private static readonly TimeSpan TakenOverWithin = TimeSpan.FromSeconds(15);
 
