@@ -42,7 +42,7 @@ internal sealed class Worker(WorkerSettings settings, IHost host) : IAsyncDispos
         return new Worker(settings, host);
     }
 
-    /// <summary>Mirrors a warm-up account, then the measured one; then finds a mail that came while it was away.</summary>
+    /// <summary>Mirrors a warm-up account, then the measured one; then finds what came while it was away.</summary>
     public async Task<string> Measure()
     {
         await Until(settings.WarmUp, settings.WarmUp.Mails); // our code is compiled while it runs: once for a service

@@ -48,7 +48,7 @@ public static class MirrorBench
         var speed = ours!["mails"] / ours["seconds"];
         var mbsyncSpeed = (mails + Rounds) / mbsync["seconds"];
         var mailparserSpeed = mailparser["mails"] / mailparser["seconds"];
-        var table = new Table("into", "mails/s", "us of our processor a mail", "peak memory, MB", "s to be current again");
+        var table = new Table("into", "mails/s", "us of processor a mail", "peak memory, MB", "s to be current again");
         table.Row("MailMesh: the mirror, searchable", speed, ours["processor"], ours["peak"] / 1e6,
             ours["reconnect"]);
         table.Row("mbsync without fsync: a maildir", mbsyncSpeed, "", "", "");
