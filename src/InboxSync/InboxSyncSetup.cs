@@ -95,7 +95,7 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton(provider => new ImapOptions
         {
             Clock = provider.GetRequiredService<TimeProvider>(),
-            Timeouts = new ImapTimeouts { IdleRefresh = SyncOptions.IdleRefresh },
+            Timeouts = new ImapTimeouts { Command = fleet.SilenceMax, IdleRefresh = SyncOptions.IdleRefresh },
         });
         builder.Services.AddSingleton<ConnectionBudget>();
         builder.Services.AddSingleton<AccountConnections>();

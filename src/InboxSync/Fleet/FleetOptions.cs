@@ -35,13 +35,16 @@ public sealed record FleetOptions
     /// <summary>New logins a second to one host, where its provider is not known to allow fewer.</summary>
     public double LoginsPerHostSecond { get; init; } = 100;
 
+    /// <summary>A server that says nothing for so long while a command waits has hung; 1 min.</summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <exception cref="InvalidOperationException">A setting can't be used; says which.</exception>
     public void Validate()
     {
         if (SessionsMax < 0 || StartsPerRoundMax < 1 || ConnectionsPerAccountMax < 1 || ConnectionsPerHostMax < 1
-            || !(LoginsPerHostSecond > 0))
+            || !(LoginsPerHostSecond > 0) || SilenceMax <= TimeSpan.Zero)
             throw new InvalidOperationException(
-                "Fleet__StartsPerRoundMax, __ConnectionsPerAccountMax, __ConnectionsPerHostMax and "
-                + "__LoginsPerHostSecond must be above zero, Fleet__SessionsMax not below.");
+                "Fleet__StartsPerRoundMax, __ConnectionsPerAccountMax, __ConnectionsPerHostMax, "
+                + "__LoginsPerHostSecond and __SilenceMax must be above zero, Fleet__SessionsMax not below.");
     }
 }

@@ -33,10 +33,14 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         await Note(listed.Count - speakable.Length, ct);
         var statuses = speakable.Where(each => each.Status is not null)
             .DistinctBy(each => each.Name).ToDictionary(each => each.Name, each => each.Status!);
+        var looks = new List<(SyncedFolder Folder, MailboxStatus? Status)>();
         foreach (var folder in scope.Folders)
+            looks.Add((
+                folder, statuses.GetValueOrDefault(folder.State.ServerName!) ?? await StatusOf(link, folder, ct)));
+        // A folder of 400,000 mails comes last: the others needn't wait for it.
+        var inTurn = looks.OrderBy(each => !each.Folder.IsInbox).ThenBy(each => each.Status?.Messages);
+        foreach (var (folder, status) in inTurn)
         {
-            var status = statuses.GetValueOrDefault(folder.State.ServerName!)
-                ?? await StatusOf(link, folder, ct);
             if (MayDiffer(link, folder.State, status))
                 await look.Run(link, folder, ct);
             else if (folder.IsInbox)
@@ -63,9 +67,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
     }
 
     private static async Task<MailboxStatus?> StatusOf(ServerLink link, SyncedFolder folder, CancellationToken ct) =>
-        folder.State.IsWhole
-            ? (await link.Client.Status(folder.State.ServerName!, Asked, ct)).OrRefusal().Value
-            : null;
+        (await link.Client.Status(folder.State.ServerName!, Asked, ct)).OrRefusal().Value;
 
     private bool MayDiffer(ServerLink link, FolderState state, MailboxStatus? status)
     {

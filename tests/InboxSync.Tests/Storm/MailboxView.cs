@@ -39,7 +39,8 @@ public sealed record MailboxView(IReadOnlyDictionary<string, FolderView> Folders
 
     private static string Shown(MailView? mail) => mail is null ? "has none" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{mail.MessageId} {mail.Size} B {mail.Sha256[..8]} {(mail.Seen ? "seen" : "unseen")}{(mail.Flagged ? " flagged" : "")}");
+        $"{mail.MessageId} {mail.Size} B {mail.Sha256[..8]} {(mail.Seen ? "seen" : "unseen")}"
+        + $"{(mail.Flagged ? " flagged" : "")}");
 }
 
 /// <param name="Mails">By UID.</param>

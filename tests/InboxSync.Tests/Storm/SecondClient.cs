@@ -12,7 +12,8 @@ namespace MailMesh.InboxSync.Tests.Storm;
 public sealed class SecondClient(int imapPort, string account, string? maildir = null)
 {
     private static readonly TimeSpan RunWithin = TimeSpan.FromSeconds(120);
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly string _folder = RealProgram.Folder();
 

@@ -66,7 +66,8 @@ public sealed class StormStory(
                where !(fates.TryGetValue(Number(pair.Value), out var fate) && fate.Copies > 0)
                let still = now.GetValueOrDefault(pair.Key)
                where still is not null && still.EmailId != pair.Value.EmailId
-               select $"{pair.Key} was {pair.Value.EmailId} in {pair.Value.Folder}, is {still.EmailId} in {still.Folder}";
+               let was = pair.Value
+               select $"{pair.Key} was {was.EmailId} in {was.Folder}, is {still.EmailId} in {still.Folder}";
     }
 
     private static Dictionary<string, MirroredEmail> Alone(MirrorView view) => view.Emails
