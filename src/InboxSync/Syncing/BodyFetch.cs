@@ -34,7 +34,7 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         ServerLink link, SyncedFolder folder, IEnumerable<UidSet> windows, bool marksProgress, CancellationToken ct)
     {
         var batches = Channel.CreateBounded<IntakeBatch>(1);
-        var storing = Task.Run(() => StoreAll(folder, batches.Reader, ct), CancellationToken.None);
+        var storing = Task.Run(() => StoreAll(folder, batches, ct), CancellationToken.None);
         try
         {
             foreach (var window in windows)
@@ -58,36 +58,58 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         await storing;
     }
 
-    private async Task StoreAll(SyncedFolder folder, ChannelReader<IntakeBatch> batches, CancellationToken ct)
+    /// <summary>While one batch is committed the next is parsed and its bytes are kept.</summary>
+    private async Task StoreAll(SyncedFolder folder, Channel<IntakeBatch> batches, CancellationToken ct)
     {
+        var committing = Task.CompletedTask;
         try
         {
-            await foreach (var batch in batches.ReadAllAsync(CancellationToken.None))
-            {
-                try
-                {
-                    await Store(folder, batch, ct);
-                }
-                finally
-                {
-                    foreach (var mail in batch.Mails)
-                        mail.Dispose();
-                }
-            }
+            await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
+                committing = await Store(folder, batch, committing, ct);
+        }
+        catch (Exception e)
+        {
+            batches.Writer.TryComplete(e); // who gathers would wait for ever
+            throw;
         }
         finally
         {
-            while (batches.TryRead(out var left))
-                foreach (var mail in left.Mails)
-                    mail.Dispose();
+            while (batches.Reader.TryRead(out var left))
+                left.Dispose();
+            // Awaited below, where no other fault came first.
+            await committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await committing;
+    }
+
+    /// <summary>Answers with the commit under way; the one before has ended.</summary>
+    private async Task<Task> Store(SyncedFolder folder, IntakeBatch batch, Task before, CancellationToken ct)
+    {
+        try
+        {
+            var prepared = batch.Mails.Count > 0 ? await _intake.Prepare(batch) : null;
+            await before;
+            return Commit(folder, batch, prepared, ct);
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
         }
     }
 
-    private Task Store(SyncedFolder folder, IntakeBatch batch, CancellationToken ct) => batch.Mails.Count > 0
-        ? _intake.Store(folder, batch, ct)
-        : batch.FiledFrom is { } from && !folder.State.IsWhole
-            ? store.Save(scope.Inbox, folder, folder.State with { FiledFrom = Math.Max(from, 2) }, ct)
-            : Task.CompletedTask;
+    private async Task Commit(
+        SyncedFolder folder, IntakeBatch batch, MailIntake.PreparedBatch? prepared, CancellationToken ct)
+    {
+        using (batch)
+        {
+            if (prepared is not null)
+                await _intake.Commit(folder, prepared, ct);
+            else if (batch.FiledFrom is { } from && !folder.State.IsWhole)
+                await store.Save(
+                    scope.Inbox, folder, folder.State with { FiledFrom = Math.Max(from, 2) }, ct);
+        }
+    }
 
     /// <summary>Mails in whose middle a connection was lost before are fetched alone.</summary>
     private async Task Window(
@@ -99,9 +121,6 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
             return;
         }
         var suspects = uids.Where(uid => scope.Suspects.LossesOf(folder.State.FolderId, uid) > 0).ToArray();
-        var others = UidWindows.Missing(uids, [.. suspects.Select(uid => (long)uid)]);
-        if (!others.IsEmpty)
-            await Fetch(link, folder, others, gathering, ct);
         foreach (var uid in suspects)
         {
             if (scope.Suspects.LossesOf(folder.State.FolderId, uid) >= Suspects.LossesMax)
@@ -110,6 +129,9 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
                 await Fetch(link, folder, UidSet.Of(uid), gathering, ct);
             scope.Suspects.Clear(folder.State.FolderId, uid);
         }
+        var others = UidWindows.Missing(uids, [.. suspects.Select(uid => (long)uid)]);
+        if (!others.IsEmpty)
+            await Fetch(link, folder, others, gathering, ct);
     }
 
     private async Task Fetch(

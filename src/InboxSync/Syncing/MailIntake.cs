@@ -21,7 +21,14 @@ internal sealed record IntakeMail(FetchedEmail Email, ReadOnlyMemory<byte> Raw, 
 
 /// <summary>Mails that are stored together.</summary>
 /// <param name="FiledFrom">With them, every UID from here on is filed; null where that isn't so.</param>
-internal sealed record IntakeBatch(IReadOnlyList<IntakeMail> Mails, uint? FiledFrom);
+internal sealed record IntakeBatch(IReadOnlyList<IntakeMail> Mails, uint? FiledFrom) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var mail in Mails)
+            mail.Dispose();
+    }
+}
 
 /// <summary>
 /// Makes fetched mails emails: bytes first, then rows, places and events of one batch in one transaction.
@@ -30,7 +37,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
 {
     private static readonly DateTimeOffset OldestPlausible = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public async Task Store(SyncedFolder folder, IntakeBatch batch, CancellationToken ct)
+    /// <summary>Parses the batch and makes its bytes durable; nothing tells of them yet.</summary>
+    public async Task<PreparedBatch> Prepare(IntakeBatch batch)
     {
         var contents = new EmailContent[batch.Mails.Count];
         var parsing = Task.Run(
@@ -39,15 +47,20 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         // Both to their end, whatever becomes of the other: they read the mails' memory.
         await Task.WhenAll(parsing, keeping);
         var blobs = await keeping;
-        var mails = batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i])).ToArray();
+        return new([.. batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i]))], batch.FiledFrom);
+    }
+
+    /// <summary>Files what was prepared.</summary>
+    public async Task Commit(SyncedFolder folder, PreparedBatch batch, CancellationToken ct)
+    {
         try
         {
-            await Commit(folder, mails, batch.FiledFrom, ct);
+            await Commit(folder, batch.Mails, batch.FiledFrom, ct);
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
             // One mail that the database refuses must not keep its neighbours out.
-            foreach (var mail in mails)
+            foreach (var mail in batch.Mails)
                 await CommitAlone(folder, mail, ct);
             if (batch.FiledFrom is { } from)
                 await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = from }, ct);
@@ -147,9 +160,12 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         return mail.Fault is null ? content : content with { Defects = [.. content.Defects, "cut"] };
     }
 
-    private sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob)
+    internal sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob)
     {
         public Newcomer Newcomer { get; } =
             new(PlacedFlags.Of(Mail.Uid, Mail.Email.Flags ?? []), Blob.Sha256, Content.MessageId);
     }
+
+    /// <summary>Mails whose bytes are durable, ready to be filed.</summary>
+    internal sealed record PreparedBatch(Parsed[] Mails, uint? FiledFrom);
 }

@@ -75,12 +75,13 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
 internal sealed record ServerLink(ImapClient Client, bool Resyncs);
 
 /// <summary>
-/// Mails in whose middle a connection was lost. The next session fetches such a mail alone, and names it as faulty
-/// after <see cref="LossesMax"/>. Kept while the worker lives.
+/// Mails in whose middle a connection may have been lost. The next sessions fetch such a mail alone and first, and
+/// name it as faulty after <see cref="LossesMax"/>: a server that hangs up often must not condemn a good mail. Kept
+/// while the worker lives.
 /// </summary>
 internal sealed class Suspects
 {
-    public const int LossesMax = 2;
+    public const int LossesMax = 3; // once among others, twice alone
 
     private readonly Dictionary<(Guid FolderId, uint Uid), int> _losses = [];
 
