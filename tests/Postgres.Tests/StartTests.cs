@@ -14,6 +14,9 @@ public sealed class StartTests
     public async Task A_service_starts_before_its_database_and_recovers_when_it_comes()
     {
         await using var server = new PrivatePostgres(new ServerPlace());
+        await server.StartAgain();
+        await CreateSchema(server);
+        await server.Kill();
         using var logs = new CapturedLogs();
         using var host = Service(server.ConnectionString, logs);
         await host.StartAsync();
@@ -23,12 +26,6 @@ public sealed class StartTests
         Assert.Equal(HealthStatus.Unhealthy, await Health(host));
 
         await server.StartAgain();
-        await using (var administrator = NpgsqlDataSource.Create(server.ConnectionString))
-        {
-            await using var create = administrator.CreateCommand("create schema if not exists outbox");
-            await create.ExecuteNonQueryAsync();
-        }
-
         await database.Ready(CancellationToken.None).WaitAsync(Eventually.Deadline);
         Assert.Equal(HealthStatus.Healthy, await Health(host));
 
@@ -64,6 +61,14 @@ public sealed class StartTests
         var refusal = Assert.Throws<InvalidOperationException>(() => Service(connection: null, new CapturedLogs()));
 
         Assert.Contains("ConnectionStrings__postgres", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before the service may look for it: without its schema it stops for good.</summary>
+    private static async Task CreateSchema(PrivatePostgres server)
+    {
+        await using var administrator = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var create = administrator.CreateCommand("create schema if not exists outbox");
+        await create.ExecuteNonQueryAsync();
     }
 
     private static IHost Service(string? connection, CapturedLogs logs)

@@ -80,7 +80,10 @@ public sealed class ConnectedMesh : IAsyncDisposable
                 inbox_id, imap_host, imap_port, imap_tls, user_name, secret_kind, sealed_secret, due_at)
             values (@inbox, '127.0.0.1', @imapPort, 'none', @user, 'password', @secret, now())
             """,
-            new { inbox, workspace = Guid.CreateVersion7(), address = $"{user}@{inbox:n}.test", imapPort, user, secret });
+            new
+            {
+                inbox, workspace = Guid.CreateVersion7(), address = $"{user}@{inbox:n}.test", imapPort, user, secret,
+            });
         return inbox;
     }
 
