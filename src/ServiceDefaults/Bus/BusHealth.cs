@@ -20,21 +20,29 @@ public sealed class BusHealth(IBusControl bus) : IHealthCheck
 
     private volatile bool _stood;
 
-    /// <summary>True while the broker is connected.</summary>
-    public bool IsUp => Pulse(bus.CheckHealth()) == BusHealthStatus.Healthy;
+    /// <summary>
+    /// True while the broker is connected, once all our queues have stood: an event said before one of them stands
+    /// would be lost to it.
+    /// </summary>
+    public bool IsUp => Pulse(Check()) == BusHealthStatus.Healthy && _stood;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var health = bus.CheckHealth();
+        var health = Check();
         if (health.Status == BusHealthStatus.Healthy && Pulse(health) == BusHealthStatus.Healthy)
-        {
-            _stood = true;
             return Task.FromResult(HealthCheckResult.Healthy());
-        }
         return Task.FromResult(_stood
             ? HealthCheckResult.Degraded("The broker is away; messages wait in the outbox.")
             : HealthCheckResult.Unhealthy("The bus has not started: it waits for the database or the broker."));
+    }
+
+    private BusHealthResult Check()
+    {
+        var health = bus.CheckHealth();
+        if (health.Status == BusHealthStatus.Healthy && Pulse(health) == BusHealthStatus.Healthy)
+            _stood = true;
+        return health;
     }
 
     private static BusHealthStatus Pulse(BusHealthResult health)
