@@ -113,7 +113,7 @@ public sealed class ConnectInboxTests(InboxSyncFixture mesh, ConnectInboxTests.S
         "tls_failed", "choose tls starttls");
 
     [Fact]
-    public Task A_certificate_of_another_name_is_named() => Refused(
+    public Task A_closed_port_is_named_where_the_host_answers_elsewhere() => Refused(
         Accounts.At(Dovecot) with { Imap = new("127.0.0.2", Dovecot.ImapsPort, "implicit") },
         "port_closed", "127.0.0.2");
 

@@ -104,7 +104,7 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
     [Theory]
     [InlineData(0L)]
     [InlineData(null)]
-    public async Task A_folder_without_a_UIDNEXT_is_mirrored_and_new_mail_in_it_arrives(long? uidNext)
+    public async Task A_folder_without_a_UIDNEXT_is_mirrored_whole(long? uidNext)
     {
         var other = HostileMailbox.Of("Other", OtherMails);
         await using var server = new HostileServer(
