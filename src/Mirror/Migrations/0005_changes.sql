@@ -23,6 +23,18 @@ create index changes_waiting on mirror.changes (inbox_id, change_id) where refus
 create index changes_of_email on mirror.changes (email_id) where refused_at is null;
 create index changes_refused on mirror.changes (inbox_id, change_id desc) where refused_at is not null;
 
+-- What servers refused, for the owner to see; the email is where the server has it again.
+create view mirror.refused_change_reading as
+select c.change_id, c.inbox_id, i.workspace_id, c.email_id, c.kind, c.read, c.starred, c.add_labels, c.remove_labels,
+       coalesce(f.role, f.name) as folder, coalesce(t.role, t.name) as target, c.refused_at, c.refusal
+from mirror.changes c
+join mirror.inboxes i on i.inbox_id = c.inbox_id
+join mirror.emails e on e.email_id = c.email_id
+join mirror.folders f on f.folder_id = e.folder_id
+left join mirror.folders t on t.folder_id = c.folder_id
+where c.refused_at is not null;
+grant select on mirror.refused_change_reading to mailmesh_gateway;
+
 -- What was answered to UpdateEmails and DeleteEmails: a request that the bus repeats changes nothing a second time.
 create table mirror.change_answers (
     change_id   uuid primary key,             -- the message's

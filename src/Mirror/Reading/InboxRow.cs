@@ -51,3 +51,23 @@ public sealed record FolderRow
     /// <summary>What keeps a part of it out of the mirror, or null.</summary>
     public string? Fault { get; init; }
 }
+
+/// <summary>A change by a key that the inbox's server refused: the mirror went back to what the server has.</summary>
+public sealed record RefusedChangeRow
+{
+    public required Guid EmailId { get; init; }
+    /// <summary><c>store</c>, <c>move</c>, <c>remove</c> or <c>append</c>.</summary>
+    public required string Kind { get; init; }
+    /// <summary>What a store asked for; null left it.</summary>
+    public bool? Read { get; init; }
+    public bool? Starred { get; init; }
+    public required IReadOnlyList<string> AddLabels { get; init; }
+    public required IReadOnlyList<string> RemoveLabels { get; init; }
+    /// <summary>Role or name of the folder that the email is in now.</summary>
+    public required string Folder { get; init; }
+    /// <summary>Where a move or append was to go.</summary>
+    public string? Target { get; init; }
+    public required DateTimeOffset RefusedAt { get; init; }
+    /// <summary>The server's own words.</summary>
+    public required string Refusal { get; init; }
+}

@@ -38,6 +38,19 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .With("limit", ReadingLimits.FoldersMax)
             .List(ReadColumns.Folder, ct);
 
+    /// <summary>
+    /// Changes that the inbox's server refused after <paramref name="since"/>, newest first, at most
+    /// <see cref="ReadingLimits.RefusedChangesMax"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<RefusedChangeRow>> ListRefusedChanges(
+        Guid workspaceId, Guid inboxId, DateTimeOffset since, CancellationToken ct) =>
+        await Query("refused_changes")
+            .With("workspace_id", workspaceId)
+            .With("inbox_id", inboxId)
+            .With("since", since.UtcDateTime)
+            .With("limit", ReadingLimits.RefusedChangesMax)
+            .List(ReadColumns.RefusedChange, ct);
+
     public async Task<EmailList> ListEmails(EmailListing listing, CancellationToken ct)
     {
         listing = listing with { Limit = Math.Clamp(listing.Limit, 1, ReadingLimits.PageSizeMax) };

@@ -48,6 +48,20 @@ internal static class ReadColumns
         Fault = Text(row, 7),
     };
 
+    public static RefusedChangeRow RefusedChange(NpgsqlDataReader row) => new()
+    {
+        EmailId = row.GetGuid(0),
+        Kind = row.GetString(1),
+        Read = row.IsDBNull(2) ? null : row.GetBoolean(2),
+        Starred = row.IsDBNull(3) ? null : row.GetBoolean(3),
+        AddLabels = row.GetFieldValue<string[]>(4),
+        RemoveLabels = row.GetFieldValue<string[]>(5),
+        Folder = row.GetString(6),
+        Target = Text(row, 7),
+        RefusedAt = row.GetFieldValue<DateTimeOffset>(8),
+        Refusal = Text(row, 9) ?? "",
+    };
+
     public static EmailRow Email(NpgsqlDataReader row) => new()
     {
         EmailId = row.GetGuid(0),

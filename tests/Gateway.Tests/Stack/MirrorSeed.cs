@@ -94,6 +94,23 @@ public sealed class MirrorSeed : IAsyncDisposable
             new { inboxId, state, detail });
     }
 
+    /// <summary>A change that the inbox's server refused days ago.</summary>
+    public async Task RefusedChange(Guid inboxId, Guid emailId, string kind, string refusal, int days)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into mirror.changes (
+                inbox_id, email_id, kind, read, add_labels, folder_id, due_at, asked_at, refused_at, refusal)
+            select @inboxId, @emailId, @kind, case when @kind = 'store' then true end,
+                case when @kind = 'store' then '{todo}'::text[] else '{}' end,
+                case when @kind = 'move' then f.folder_id end, now(), now(), now() - make_interval(days => @days),
+                @refusal
+            from mirror.folders f where f.inbox_id = @inboxId and f.role = 'ARCHIVE'
+            """,
+            new { inboxId, emailId, kind, refusal, days });
+    }
+
     public async Task<Guid> Email(Guid inboxId, SeedEmail email)
     {
         var id = Guid.CreateVersion7();

@@ -151,6 +151,12 @@ public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWo
         var email = await inbox.Mirror(emailId);
         Assert.Equal(("INBOX", "INBOX", true), (email!.Folder, email.Place, email.IsRead));
         Assert.Contains("Mailbox doesn't exist", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+        Assert.Equal("move of INBOX to Gone: True", Assert.Single(await world.List<string>(
+            """
+            select format('%s of %s to %s: %s', kind, folder, target, case when refused_at <= now() then 'True' end)
+            from mirror.refused_change_reading where inbox_id = @Id and email_id = @emailId
+            """,
+            new { inbox.Id, emailId })));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
     {
         Name = "get_inbox",
         Title = "Get inbox",
-        Description = "One inbox: folders with roles and counts, sync state and lag, and whom it may write to. "
+        Description = "One inbox: folders with roles and counts, sync state, refused changes, and whom it may write to. "
             + Fencing.Note,
         Scope = Scopes.InboxRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
@@ -33,6 +33,8 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
                 "fault":{"type":"string","description":"What keeps a part of it out."} },
                 "required":["name","emails","unread"]} },
               "folders_left_out":{"type":"integer"},"sync":{{SyncView.Schema}},
+              "refused_changes":{"type":"array","items":{{RefusedChangeView.Schema}},
+                "description":"What its server refused lately, newest first."},
               "synced_at":{"type":"string"},"lag_seconds":{"type":"integer"},"forward_to":{"type":"string"},
               "send_policy":{{SendPolicyView.Schema}} },
              "required":["id","inbox","folders","send_policy"]}
@@ -44,6 +46,8 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
         var id = call.Inbox!.Id;
         if (await mirror.FindInbox(call.WorkspaceId, id.ToString(), ct) is not { } inbox) return Refusals.Inbox;
         var folders = await mirror.ListFolders(call.WorkspaceId, id, ct);
+        var refused = inbox.IsHosted ? [] : await mirror.ListRefusedChanges(
+            call.WorkspaceId, id, clock.GetUtcNow() - RefusedChangeView.ShownFor, ct);
         return Answer.Of(new
         {
             Id = id,
@@ -60,6 +64,9 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
                 Fault = folder.Fault is { } fault ? call.Fence.Wrap(fault) : null,
             }),
             FoldersLeftOut = folders.Count > FoldersMax ? folders.Count - FoldersMax : (int?)null,
+            RefusedChanges = refused.Count == 0
+                ? null
+                : refused.Select(change => RefusedChangeView.Of(change, call.Fence)),
             inbox.SyncedAt,
             LagSeconds = inbox.SyncedAt is { } synced ? (int?)(clock.GetUtcNow() - synced).TotalSeconds : null,
             inbox.ForwardTo,
