@@ -21,10 +21,32 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
     };
 
     private readonly MailIntake _intake = new(store, scope);
+    private readonly WindowPace _pace = new(options.WindowMailsMax, store.Clock);
 
-    /// <summary>Window by window, the newest first; progress is written as it is made.</summary>
-    public Task NewestFirst(ServerLink link, SyncedFolder folder, UidSet uids, CancellationToken ct) =>
-        Run(link, folder, UidWindows.NewestFirst(uids, SyncOptions.WindowMails), marksProgress: true, ct);
+    /// <summary>
+    /// Window by window, the newest first; progress is written as it is made. Answers what is left, once
+    /// <paramref name="isInterrupted"/> between two windows; all before that is committed.
+    /// </summary>
+    public async Task<UidSet> NewestFirst(
+        ServerLink link, SyncedFolder folder, UidSet uids, CancellationToken ct, Func<bool>? isInterrupted = null)
+    {
+        var left = uids;
+        await Run(link, folder, Windows(), marksProgress: true, ct);
+        return left;
+
+        IEnumerable<UidSet> Windows()
+        {
+            foreach (var window in UidWindows.NewestFirst(uids, () => _pace.Mails))
+            {
+                _pace.Begin();
+                yield return window;
+                _pace.End();
+                left = UidWindows.Below(uids, window.Ranges[0].First);
+                if (isInterrupted?.Invoke() == true)
+                    yield break;
+            }
+        }
+    }
 
     /// <summary>UIDs from one on, as they are.</summary>
     public Task From(ServerLink link, SyncedFolder folder, uint first, CancellationToken ct) =>

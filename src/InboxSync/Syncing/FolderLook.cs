@@ -1,6 +1,7 @@
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.InboxSync.Syncing;
@@ -14,7 +15,9 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     private readonly FlagLook _flags = new(store, scope);
 
     /// <summary>Opens the folder and looks; it stays open.</summary>
-    public async Task Run(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    /// <param name="interlude">Given a turn between the windows of a long first sync.</param>
+    public async Task Run(
+        ServerLink link, SyncedFolder folder, CancellationToken ct, Interlude? interlude = null)
     {
         using var turn = await folder.Enter(ct);
         var (opened, resync, refusal) = await Open(link, folder.State, ct);
@@ -27,7 +30,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         if (folder.State.UidValidity != box.UidValidity)
             await Restart(link, folder, box, ct);
         if (!folder.State.IsWhole)
-            await Fill(link, folder, ct);
+            await Fill(link, folder, interlude, ct);
         else
         {
             if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
@@ -41,6 +44,24 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         await Settle(link, folder, box, ct);
         if (folder.IsInbox && folder.State.IsWhole)
             scope.MarkInboxWhole();
+    }
+
+    /// <summary>
+    /// What is new in a folder as its STATUS tells; where its first sync still waits, only mail that came since.
+    /// </summary>
+    public async Task News(ServerLink link, SyncedFolder folder, MailboxStatus status, CancellationToken ct)
+    {
+        if (folder.State.IsWhole)
+        {
+            if (FolderStatuses.MayDiffer(link, folder.State, status, anyway: false))
+                await Run(link, folder, ct);
+            return;
+        }
+        if (!(status.UidNext > folder.State.UidNext))
+            return;
+        using var turn = await folder.Enter(ct);
+        await Reopen(link, folder, ct);
+        await FetchNew(link, folder, ct);
     }
 
     /// <summary>What the server told of the open folder while nobody asked.</summary>
@@ -70,7 +91,8 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     {
         var state = folder.State;
         return store.Save(
-            scope.Inbox, folder, state.UidValidity is null ? state with { FiledFrom = 1 } : state, ct,
+            scope.Inbox, folder,
+            state.FiledFrom is null ? state with { UidValidity = null, FiledFrom = 1 } : state, ct,
             (tx, token) => Places.MarkFaulty(tx, state.FolderId, 0, $"can't be opened: {refusal}", token));
     }
 
@@ -114,12 +136,13 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     }
 
     /// <summary>All that the mirror lacks, newest first; goes on where an earlier session ended.</summary>
-    private async Task Fill(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    private async Task Fill(ServerLink link, SyncedFolder folder, Interlude? interlude, CancellationToken ct)
     {
-        await Match(link, folder, UidSet.Of((await All(link, ct)).Ranges), ct);
+        await Match(link, folder, UidSet.Of((await All(link, ct)).Ranges), ct, interlude);
         // Flags that changed while bodies were fetched, or since the session before.
         await _flags.Refresh(link, folder, ct);
         await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = 1 }, ct);
+        await Complete(link, folder, ct); // what was expunged meanwhile, where the server doesn't tell afterwards
     }
 
     /// <summary>Where the counts differ something was missed: then all UIDs are compared.</summary>
@@ -131,7 +154,8 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             await Match(link, folder, await All(link, ct), ct);
     }
 
-    private async Task Match(ServerLink link, SyncedFolder folder, UidSet server, CancellationToken ct)
+    private async Task Match(
+        ServerLink link, SyncedFolder folder, UidSet server, CancellationToken ct, Interlude? interlude = null)
     {
         var known = await store.Write(
             scope.Inbox, (tx, token) => Places.Known(tx, folder.State.FolderId, token), ct);
@@ -139,8 +163,29 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         if (gone.Length > 0)
             await _flags.Depart(folder, gone, ct);
         var missing = UidWindows.Missing(server, known);
-        if (!missing.IsEmpty)
-            await bodies.NewestFirst(link, folder, missing, ct);
+        while (!missing.IsEmpty)
+        {
+            var exists = link.Client.Selected?.Exists;
+            missing = await bodies.NewestFirst(
+                link, folder, missing, ct,
+                () => interlude is not null && (interlude.IsDue || link.Client.Selected?.Exists > exists));
+            if (interlude is null || missing.IsEmpty)
+                continue;
+            await interlude.Run(link, folder, ct);
+            await Reopen(link, folder, ct);
+            if (link.Client.Selected is { } box && (box.Exists > exists || box.UidNext > folder.State.UidNext))
+                await FetchNew(link, folder, ct);
+        }
+    }
+
+    /// <summary>Opens a folder again whose UIDs are known.</summary>
+    private static async Task Reopen(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        if (link.Client.Selected is { IsClosed: false } open && open.Name == folder.State.ServerName)
+            return;
+        var (opened, _, refusal) = await Open(link, folder.State with { FiledFrom = null }, ct);
+        if (opened?.Mailbox.UidValidity != folder.State.UidValidity)
+            throw SessionBreak.Lost($"a folder became another one while it was looked at: {refusal}");
     }
 
     private async Task FetchNew(ServerLink link, SyncedFolder folder, CancellationToken ct)

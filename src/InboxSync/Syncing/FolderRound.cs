@@ -8,13 +8,10 @@ namespace MailMesh.InboxSync.Syncing;
 /// <summary>
 /// Looks at all folders that changed since the last round, as their STATUS tells; then deletes what is in none of them.
 /// </summary>
-internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLook look)
+internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLook look, Interlude interlude)
 {
     /// <summary>Without mod-sequences no count tells of a star: then every such round looks anyway.</summary>
     private const int LookAnywayEvery = 4;
-
-    private const StatusItems Asked = StatusItems.Messages | StatusItems.Unseen | StatusItems.UidNext
-        | StatusItems.UidValidity | StatusItems.HighestModSeq | StatusItems.MailboxId;
 
     private int _rounds;
 
@@ -24,25 +21,21 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
             scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
         _rounds++;
         // A name with CR, LF or NUL can't be sent, so such a folder can't be opened.
-        var listed = (await link.Client.List("*", new ListOptions { Status = Asked }, ct)).OrEnd();
+        var listed = await FolderStatuses.List(link, ct);
         MailboxInfo[] speakable = [.. listed.Where(each => each.Name.AsSpan().IndexOfAny("\r\n\0") < 0)];
         await TellNew(link, speakable, ct);
         scope.Adopt(await store.Write(
             scope.Inbox,
             (tx, token) => FolderBook.Reconcile(tx, scope.Inbox.InboxId, speakable, token), ct));
         await Note(listed.Count - speakable.Length, ct);
-        var statuses = speakable.Where(each => each.Status is not null)
-            .DistinctBy(each => each.Name).ToDictionary(each => each.Name, each => each.Status!);
-        var looks = new List<(SyncedFolder Folder, MailboxStatus? Status)>();
-        foreach (var folder in scope.Folders)
-            looks.Add((
-                folder, statuses.GetValueOrDefault(folder.State.ServerName!) ?? await StatusOf(link, folder, ct)));
+        var looks = await FolderStatuses.Of(link, speakable, scope.Folders, ct);
+        await Begin(looks, ct);
         // A folder of 400,000 mails comes last: the others needn't wait for it.
         var inTurn = looks.OrderBy(each => !each.Folder.IsInbox).ThenBy(each => each.Status?.Messages);
         foreach (var (folder, status) in inTurn)
         {
-            if (MayDiffer(link, folder.State, status))
-                await look.Run(link, folder, ct);
+            if (FolderStatuses.MayDiffer(link, folder.State, status, _rounds % LookAnywayEvery == 1))
+                await look.Run(link, folder, ct, interlude);
             else if (folder.IsInbox)
                 scope.MarkInboxWhole();
         }
@@ -62,23 +55,32 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
             if (mailboxes[i] is { IsSelectable: true, Status: null } mailbox && !known.Contains(mailbox.Name))
                 mailboxes[i] = mailbox with
                 {
-                    Status = (await link.Client.Status(mailbox.Name, Asked, ct)).OrRefusal().Value,
+                    Status = (await link.Client.Status(mailbox.Name, FolderStatuses.Asked, ct)).OrRefusal().Value,
                 };
     }
 
-    private static async Task<MailboxStatus?> StatusOf(ServerLink link, SyncedFolder folder, CancellationToken ct) =>
-        (await link.Client.Status(folder.State.ServerName!, Asked, ct)).OrRefusal().Value;
-
-    private bool MayDiffer(ServerLink link, FolderState state, MailboxStatus? status)
+    /// <summary>
+    /// From here on mail that comes into a folder is news, however long its first sync waits for that of others.
+    /// </summary>
+    private async Task Begin(IEnumerable<(SyncedFolder Folder, MailboxStatus? Status)> looks, CancellationToken ct)
     {
-        if (status is null || !state.IsWhole || status.UidNext is null or 0)
-            return true;
-        if (status.UidValidity != state.UidValidity || status.UidNext != state.UidNext
-            || status.Messages != state.ServerTotal)
-            return true;
-        return link.Client.Capabilities.HasCondstore && status.HighestModSeq > 0
-            ? (long)status.HighestModSeq != state.ModSequence
-            : _rounds % LookAnywayEvery == 1;
+        var begun = looks
+            .Where(each => each is { Folder.State.UidValidity: null, Status: { UidValidity: > 0, UidNext: > 0 } })
+            .Select(each => (each.Folder, State: each.Folder.State.BegunAt(each.Status!, scope.WasWhole)))
+            .ToList();
+        if (begun.Count == 0)
+            return;
+        await store.Write(
+            scope.Inbox,
+            async (tx, token) =>
+            {
+                foreach (var (_, state) in begun)
+                    await FolderBook.Save(tx, state, token);
+                return true;
+            },
+            ct);
+        foreach (var (folder, state) in begun)
+            folder.State = state;
     }
 
     private async Task DeleteGone(long round, CancellationToken ct)

@@ -51,9 +51,14 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         using var scope = new SessionScope(inbox, _suspects.GetOrAdd(inbox.InboxId, _ => new Suspects()), wasWhole);
         using var bell = signal.Listen(inbox.InboxId);
         var look = new FolderLook(store, scope, new BodyFetch(store, options, scope));
-        var work = new WorkLoop(scope, look, new FolderRound(store, scope, look), options.PollEvery, store.Clock)
+        var interlude = new Interlude(scope, look, options.PollEvery, store.Clock)
         {
-            Carry = (link, token) => changes.Carry(inbox, link.Client, token),
+            Carry = (link, token) => Carry(inbox, link, placedAlone: true, token),
+        };
+        var round = new FolderRound(store, scope, look, interlude);
+        var work = new WorkLoop(scope, look, round, options.PollEvery, store.Clock)
+        {
+            Carry = (link, token) => Carry(inbox, link, placedAlone: false, token),
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         // The first that ends ends the others; each leaves the mirror at a whole transaction.
@@ -69,6 +74,18 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         await firstToEnd; // the others were told to stop
     }
 
+    /// <exception cref="SessionBreak">The server wants a pause, or the connection is lost.</exception>
+    private async Task Carry(HeldInbox inbox, ServerLink link, bool placedAlone, CancellationToken ct)
+    {
+        switch (await changes.Carry(inbox, link.Client, ct, placedAlone))
+        {
+            case CarryEnd.Throttled slower:
+                throw SessionBreak.Throttled(slower.RetryAfter, slower.Reason);
+            case CarryEnd.Lost lost:
+                throw SessionBreak.Lost(lost.Reason);
+        }
+    }
+
     /// <summary>A second connection; without it the work connection idles on INBOX between its rounds.</summary>
     private static async Task Watch(SessionScope scope, WorkLoop work, FolderLook look, CancellationToken ct)
     {
@@ -77,11 +94,12 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         if (second is not ImapOutcome<ImapClient>.Done { Value: var client })
         {
             work.IdlesItself = true;
-            scope.CallForLook();
+            scope.Calls.Call(SessionCall.Look);
             await Task.Delay(Timeout.InfiniteTimeSpan, ct);
             return;
         }
         await using var leaving = client;
+        scope.IsWatched = true;
         if (scope.InboxFolder is { } inbox)
             await new InboxWatch(scope, look).Run(await Link(client, ct), inbox, ct);
     }
@@ -91,7 +109,7 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         while (true)
         {
             await bell.Wait(ct);
-            scope.CallForLook();
+            scope.Calls.Call(SessionCall.Carry);
         }
     }
 

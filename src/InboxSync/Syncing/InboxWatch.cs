@@ -16,7 +16,7 @@ internal sealed class InboxWatch(SessionScope scope, FolderLook look)
             if (changes.OfType<MailboxChange.Lost>().FirstOrDefault() is { } lost)
                 throw SessionBreak.Lost(lost.Reason);
             if (await look.Again(link, folder, changes, ct))
-                scope.CallForLook(); // it may have been moved: then it is elsewhere by now
+                scope.Calls.Call(SessionCall.Look); // it may have been moved: then it is elsewhere by now
         }
         throw SessionBreak.Lost("the watch of INBOX ended");
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.Mail.Imap;
 using MailMesh.Mirror;
@@ -10,8 +9,6 @@ namespace MailMesh.InboxSync.Syncing;
 /// <param name="wasWhole">The mirror was whole before: what turns up in a new folder is news.</param>
 internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasWhole) : IDisposable
 {
-    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _inboxIsWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Dictionary<Guid, SyncedFolder> _folders = [];
@@ -32,10 +29,11 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
 
     public void MarkInboxWhole() => _inboxIsWhole.TrySetResult();
 
-    /// <summary>Asks for a look at all folders now.</summary>
-    public void CallForLook() => _calls.Writer.TryWrite(true);
+    /// <summary>What is asked of the work connection.</summary>
+    public SessionCalls Calls { get; } = new();
 
-    public async Task LookIsCalledFor(CancellationToken ct) => await _calls.Reader.ReadAsync(ct);
+    /// <summary>A connection of its own keeps INBOX current.</summary>
+    public bool IsWatched { get; set; }
 
     /// <summary>Takes the book's folders; those that stay keep what the session knows of them.</summary>
     public void Adopt(IReadOnlyList<FolderState> book)

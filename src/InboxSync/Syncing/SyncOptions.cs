@@ -5,9 +5,6 @@ public sealed record SyncOptions
 {
     public const string Section = "Sync";
 
-    /// <summary>Mails of one fetch; fetched newest first, window by window.</summary>
-    public const int WindowMails = 512;
-
     /// <summary>Mails of one transaction.</summary>
     public const int BatchMails = 256;
 
@@ -23,6 +20,9 @@ public sealed record SyncOptions
     /// <summary>All folders are looked at this often, and at once where something asks for it; 30 s.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Mails that are fetched at a stretch, newest first; fewer from a slow server; 512.</summary>
+    public int WindowMailsMax { get; init; } = 512;
+
     /// <summary>A larger mail is mirrored by its first <see cref="CutBytes"/>; 50 MiB.</summary>
     public int MailBytesMax { get; init; } = 50 * 1024 * 1024;
 
@@ -33,6 +33,8 @@ public sealed record SyncOptions
     {
         if (PollEvery <= TimeSpan.Zero || PollEvery > TimeSpan.FromMinutes(1))
             throw new InvalidOperationException("Sync__PollEvery must be more than 0 and at most 1 minute.");
+        if (WindowMailsMax < 1)
+            throw new InvalidOperationException("Sync__WindowMailsMax must be at least 1.");
         if (CutBytes < 1024 || MailBytesMax < CutBytes)
             throw new InvalidOperationException(
                 "Sync__MailBytesMax must be at least Sync__CutBytes, and that at least 1024.");

@@ -5,11 +5,12 @@ namespace MailMesh.InboxSync.Syncing;
 /// <summary>Sets of UIDs in parts.</summary>
 internal static class UidWindows
 {
-    /// <summary>The highest first, <paramref name="count"/> at a time.</summary>
-    public static IEnumerable<UidSet> NewestFirst(UidSet uids, int count)
+    /// <summary>The highest first, as many at a time as is told before each.</summary>
+    public static IEnumerable<UidSet> NewestFirst(UidSet uids, Func<int> size)
     {
         var window = new List<UidRange>();
         var held = 0L;
+        var count = size();
         for (var i = uids.Ranges.Count - 1; i >= 0; i--)
         {
             var (first, last) = (uids.Ranges[i].First, uids.Ranges[i].Last);
@@ -21,7 +22,7 @@ internal static class UidWindows
                 if (held == count)
                 {
                     yield return UidSet.Of(window);
-                    (window, held) = ([], 0);
+                    (window, held, count) = ([], 0, size());
                 }
                 if (last - take + 1 == first)
                     break;
@@ -31,6 +32,10 @@ internal static class UidWindows
         if (held > 0)
             yield return UidSet.Of(window);
     }
+
+    public static UidSet Below(UidSet uids, uint end) => UidSet.Of(
+        uids.Ranges.Where(range => range.First < end)
+            .Select(range => new UidRange(range.First, Math.Min(range.Last, end - 1))));
 
     /// <summary>UIDs of a server that the mirror lacks.</summary>
     /// <param name="known">In ascending order.</param>

@@ -21,9 +21,8 @@ internal sealed class WorkLoop(
     {
         while (true)
         {
+            scope.Calls.Take(); // all of it follows
             await Carry(link, ct);
-            if (link.Client.IsLost)
-                throw SessionBreak.Lost("the connection was lost while changes were carried out");
             await round.Run(link, ct);
             await Rest(link, ct);
         }
@@ -47,7 +46,7 @@ internal sealed class WorkLoop(
     private async Task Called(CancellationToken ct)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] ways = [scope.LookIsCalledFor(waiting.Token), Task.Delay(pollEvery, clock, waiting.Token)];
+        Task[] ways = [scope.Calls.Wait(waiting.Token), Task.Delay(pollEvery, clock, waiting.Token)];
         await Task.WhenAny(ways);
         await waiting.CancelAsync();
         await ((Task)Task.WhenAll(ways)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // one was cancelled

@@ -1,3 +1,5 @@
+using MailMesh.Mail.Imap.Responses;
+
 namespace MailMesh.Mirror.Syncing;
 
 /// <summary>A folder of a connected inbox, and how far the mirror reflects it.</summary>
@@ -17,7 +19,23 @@ public sealed record FolderState
     public long? FiledFrom { get; init; }
     public long? ArrivalsFrom { get; init; }
     public long? ServerTotal { get; init; }
+    /// <summary>The server has labels, and all its mail here but spam and trash.</summary>
+    public bool HoldsAll { get; init; }
     public string? Fault { get; init; }
+
+    /// <summary>
+    /// Its first sync is to come, and what the server gets from now on is known. In an inbox that was whole all of it is
+    /// news.
+    /// </summary>
+    public FolderState BegunAt(MailboxStatus status, bool isNews) => this with
+    {
+        UidValidity = status.UidValidity,
+        UidNext = status.UidNext,
+        ModSequence = status.HighestModSeq > 0 ? (long)status.HighestModSeq : null,
+        FiledFrom = null,
+        ArrivalsFrom = isNews ? 1 : status.UidNext,
+        ServerTotal = status.Messages,
+    };
 
     /// <summary>The first sync of it is over.</summary>
     public bool IsWhole => FiledFrom == 1;

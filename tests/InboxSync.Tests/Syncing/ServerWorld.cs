@@ -21,7 +21,7 @@ public abstract class ServerWorld : SyncWorld
 }
 
 /// <summary>Dovecot: CONDSTORE and QRESYNC, no MAILBOXID.</summary>
-public sealed class DovecotWorld : ServerWorld
+public class DovecotWorld : ServerWorld
 {
     public Dovecot Dovecot { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Syncing;
 using MailMesh.Mail;
@@ -27,6 +28,12 @@ public class SyncWorld : IAsyncLifetime
 
     public InboxSession Session => _host.Services.GetRequiredService<InboxSession>();
 
+    /// <summary>In place of those that all worlds have.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public virtual async Task InitializeAsync()
     {
         _database = await TestDatabase.Create();
@@ -36,6 +43,8 @@ public class SyncWorld : IAsyncLifetime
         builder.Configuration["Sync:PollEvery"] = "00:00:00.200";
         builder.Configuration["Sync:MailBytesMax"] = "2000000";
         builder.Configuration["Sync:CutBytes"] = "10000";
+        foreach (var (key, value) in Settings)
+            builder.Configuration[key] = value;
         builder.Services.AddLogging();
         builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
         builder.AddMirror();
@@ -145,6 +154,15 @@ public sealed record SyncedAccount(SyncWorld World, Guid Id, Guid WorkspaceId, s
         from mirror.folders where inbox_id = @Id and server_name is not null order by name
         """,
         new { Id });
+
+    /// <summary>As a key asks for it.</summary>
+    public Task<EmailsChanged> Update(Func<UpdateEmails, UpdateEmails> what, params Guid[] emailIds) =>
+        new UpdateEmailsConsumer(World.Get<ChangeAnswers>(), World.Get<ChangeSignal>(), TimeProvider.System).Change(
+            what(new UpdateEmails
+            {
+                ChangeId = Guid.CreateVersion7(), WorkspaceId = WorkspaceId, EmailIds = emailIds,
+            }),
+            CancellationToken.None);
 
     /// <summary>Email ids of events of this type, in the order written.</summary>
     public Task<IReadOnlyList<Guid?>> Told<TEvent>() => World.List<Guid?>(

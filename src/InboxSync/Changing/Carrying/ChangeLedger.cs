@@ -22,12 +22,16 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
 
     private const int ReasonCharsMax = 500;
 
-    internal async Task<IReadOnlyList<WaitingChange>> Waiting(HeldInbox inbox, CancellationToken ct)
+    internal async Task<IReadOnlyList<WaitingChange>> Waiting(
+        HeldInbox inbox, bool placedAlone, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<WaitingChange>(new CommandDefinition(
             Sql.Of<ChangeLedger>("waiting_changes"),
-            new { inbox_id = inbox.InboxId, now = clock.GetUtcNow(), rows_max = BatchMax },
+            new
+            {
+                inbox_id = inbox.InboxId, now = clock.GetUtcNow(), rows_max = BatchMax, placed_alone = placedAlone,
+            },
             cancellationToken: ct))).AsList();
     }
 

@@ -20,12 +20,16 @@ public sealed partial class ServerChanges(
     /// Carries out what is due, oldest first, those alike together. Safe to end anywhere: what was begun is looked
     /// for at the server before it is done again.
     /// </summary>
+    /// <param name="placedAlone">
+    /// In the middle of a round of sync: emails without a place wait, since the round may still find them.
+    /// </param>
     /// <exception cref="LeaseLostException">The inbox is another worker's, and so are its changes.</exception>
-    public async Task<CarryEnd> Carry(HeldInbox inbox, ImapClient client, CancellationToken ct)
+    public async Task<CarryEnd> Carry(
+        HeldInbox inbox, ImapClient client, CancellationToken ct, bool placedAlone = false)
     {
         while (true)
         {
-            var waiting = await ledger.Waiting(inbox, ct);
+            var waiting = await ledger.Waiting(inbox, placedAlone, ct);
             if (waiting.Count == 0)
                 return new CarryEnd.Done();
             if (await CarryOut(inbox, client, ChangeGroup.Oldest(waiting), ct) is { } end)

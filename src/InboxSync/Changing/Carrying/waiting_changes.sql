@@ -15,6 +15,7 @@ left join mirror.folders t on t.folder_id = case
     when c.kind <> 'remove' then c.folder_id
     else (select r.folder_id from mirror.folders r where r.inbox_id = c.inbox_id and r.role = 'TRASH') end
 where c.inbox_id = @inbox_id and c.refused_at is null
+  and (not @placed_alone or p.uid is not null or c.kind = 'append')
   and not exists (
       select 1 from mirror.changes o
       where o.email_id = c.email_id and o.refused_at is null and o.due_at > @now)
