@@ -1,4 +1,5 @@
 using MailMesh.Content.Html;
+using MailMesh.Content.Html.Streaming;
 
 namespace MailMesh.Content;
 
@@ -15,12 +16,19 @@ public readonly record struct ConvertedHtml(string Text, int HiddenChars);
 public static class HtmlText
 {
     /// <summary>With headings, links and lists: what an agent reads.</summary>
-    public static ConvertedHtml ToMarkdown(string html) => Convert(html, links: true);
+    public static ConvertedHtml ToMarkdown(string html) => Parse(html, links: true);
 
-    /// <summary>The words alone: what search and previews use.</summary>
-    public static ConvertedHtml ToText(string html) => Convert(html, links: false);
+    /// <summary>The words alone: what search and previews use. Pages that nest as they should cost no parser.</summary>
+    public static ConvertedHtml ToText(string html) => TryStream(html) ?? Parse(html, links: false);
 
-    private static ConvertedHtml Convert(string html, bool links)
+    /// <summary>The words of a page that is understood without a parser, the same as with one; else null.</summary>
+    internal static ConvertedHtml? TryStream(string html)
+    {
+        var writer = new MarkdownWriter(links: false);
+        return PageReader.TryRead(Nesting.Cut(html), writer) ? new(writer.Finish(), writer.HiddenChars) : null;
+    }
+
+    internal static ConvertedHtml Parse(string html, bool links)
     {
         var writer = new MarkdownWriter(links);
         DomWalk.Through(html, writer);

@@ -26,8 +26,8 @@ internal static class DomWalk
 
     public static void Through(string html, IDomVisitor visitor)
     {
-        var length = Nesting.End(html.AsSpan(0, Math.Min(html.Length, ContentLimits.HtmlCharsMax)));
-        var source = length < html.Length ? html[..length] : html;
+        var read = Nesting.Cut(html);
+        var source = read.Length < html.Length ? read.ToString() : html;
         using var document = Parser.ParseDocument(source);
         if (document.Body is not { } body)
             return;

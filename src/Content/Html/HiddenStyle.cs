@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-
 namespace MailMesh.Content.Html;
 
 /// <summary>Tells whether an element is kept from a person's eyes by its own attributes.</summary>
@@ -7,19 +5,18 @@ internal static class HiddenStyle
 {
     private const int StyleCharsMax = 4_096; // a longer style attribute is read up to here
 
-    public static bool Hides(IElement element)
-    {
-        if (element.HasAttribute("hidden"))
-            return true;
-        if (element.GetAttribute("style") is not { Length: > 0 } style)
-            return IsZero(element.GetAttribute("width")) && IsZero(element.GetAttribute("height"))
-                && element.LocalName is not "img";
+    public static bool Hides(string name, in TagLooks looks) => looks.IsHidden
+        || (looks.Style.IsEmpty
+            ? IsZero(looks.Width) && IsZero(looks.Height) && name is not "img"
+            : HidesByStyle(looks.Style));
 
+    private static bool HidesByStyle(ReadOnlySpan<char> style)
+    {
         var colour = ReadOnlySpan<char>.Empty;
         var background = ReadOnlySpan<char>.Empty;
         var zeroHeight = false;
         var clipped = false;
-        var rest = style.AsSpan(0, Math.Min(style.Length, StyleCharsMax));
+        var rest = style[..Math.Min(style.Length, StyleCharsMax)];
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf(';');

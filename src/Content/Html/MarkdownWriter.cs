@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -6,6 +7,9 @@ namespace MailMesh.Content.Html;
 /// <summary>Turns what <see cref="DomWalk"/> tells into Markdown, or into bare text for search and previews.</summary>
 internal sealed class MarkdownWriter(bool links) : IDomVisitor
 {
+    /// <summary>White space that HTML collapses; a no-break space belongs to it too.</summary>
+    private static readonly SearchValues<char> Gaps = SearchValues.Create(" \t\n\r\f\u00A0");
+
     private readonly StringBuilder _out = new();
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
@@ -31,17 +35,28 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
     {
         if (Skipped(element.LocalName))
             return false;
-        if (HiddenStyle.Hides(element))
-        {
-            HiddenChars += element.TextContent.AsSpan().Trim().Length;
-            return false;
-        }
-        switch (element.LocalName)
+        var looks = TagLooks.Of(element);
+        if (!HiddenStyle.Hides(element.LocalName, looks))
+            return Open(element.LocalName, looks);
+        AddHidden(element.TextContent.AsSpan().Trim().Length);
+        return false;
+    }
+
+    public void Text(string text) => Text(text.AsSpan());
+
+    public void Leave(IElement element) => Close(element.LocalName);
+
+    public void AddHidden(int chars) => HiddenChars += chars;
+
+    /// <summary>Begins an element that is neither skipped nor hidden; false where nothing can stand in it.</summary>
+    public bool Open(string name, in TagLooks looks)
+    {
+        switch (name)
         {
             case "br": Line(1); return false;
             case "hr": Line(2); Raw("---"); Line(2); return false;
-            case "img": Image(element); return false;
-            case "a": _anchors.Push((SafeLink.Of(element.GetAttribute("href")), _out.Length)); break;
+            case "img": Image(looks.Alt); return false;
+            case "a": _anchors.Push((links ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length)); break;
             case "ul": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: false)); break;
             case "ol": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: true)); break;
             case "li": Item(); break;
@@ -49,37 +64,40 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             case "pre": Line(2); if (links) { Raw("```"); Line(1); } _preDepth++; break;
             case "tr": Line(1); _cellOpen = false; break;
             case "td" or "th": if (_cellOpen) { _space = false; Raw(" | "); } _cellOpen = true; break;
-            case ['h', >= '1' and <= '6']: Heading(element.LocalName[1] - '0'); break;
+            case ['h', >= '1' and <= '6']: Heading(name[1] - '0'); break;
             case "b" or "strong" when links: Mark("**"); break;
             case "p" or "table" or "ul" or "dl": Line(2); break;
-            default: if (IsBlock(element.LocalName)) Line(1); break;
+            default: if (IsBlock(name)) Line(1); break;
         }
         return true;
     }
 
-    public void Text(string text)
+    public void Text(ReadOnlySpan<char> text)
     {
         if (_preDepth > 0)
         {
-            foreach (var (i, line) in text.ReplaceLineEndings("\n").Split('\n').Index())
+            foreach (var (i, line) in text.ToString().ReplaceLineEndings("\n").Split('\n').Index())
             {
                 if (i > 0) Line(_newlines + 1);
                 if (line.Length > 0) Raw(line);
             }
             return;
         }
-        foreach (var range in new WordRanges(text))
+        while (!text.IsEmpty)
         {
-            if (range.Gap)
-                _space = true;
-            else
-                Word(text.AsSpan(range.Start, range.Length));
+            var end = text.IndexOfAny(Gaps);
+            if (end != 0)
+                Word(end < 0 ? text : text[..end]);
+            if (end < 0)
+                return;
+            _space = true;
+            text = text[(end + 1)..];
         }
     }
 
-    public void Leave(IElement element)
+    public void Close(string name)
     {
-        switch (element.LocalName)
+        switch (name)
         {
             case "a": CloseAnchor(); break;
             case "ul" or "ol": _lists.TryPop(out _); Line(_lists.Count > 0 ? 1 : 2); break;
@@ -88,7 +106,7 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             case "b" or "strong" when links: CloseMark("**"); break;
             case ['h', >= '1' and <= '6'] or "p" or "table" or "dl": Line(2); break;
             case "td" or "th": break;
-            default: if (IsBlock(element.LocalName)) Line(1); break;
+            default: if (IsBlock(name)) Line(1); break;
         }
     }
 
@@ -116,11 +134,11 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
     }
 
     // Never the address of an image: fetching one tells the sender that the mail was read.
-    private void Image(IElement element)
+    private void Image(ReadOnlySpan<char> alt)
     {
-        var alt = element.GetAttribute("alt")?.Trim();
-        if (alt is { Length: > 0 } && alt.Length <= 200)
-            Word($"[image: {alt.ReplaceLineEndings(" ")}]");
+        alt = alt.Trim();
+        if (alt.Length is > 0 and <= 200)
+            Word($"[image: {alt.ToString().ReplaceLineEndings(" ")}]");
     }
 
     private void Item()

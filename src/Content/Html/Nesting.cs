@@ -17,8 +17,15 @@ internal static class Nesting
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> FlatNames =
         Flat.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>What of a page is read: neither too long nor too deep.</summary>
+    public static ReadOnlySpan<char> Cut(string html)
+    {
+        var read = html.AsSpan(0, Math.Min(html.Length, ContentLimits.HtmlCharsMax));
+        return read.Count('<') > ContentLimits.DepthMax ? read[..End(read)] : read;
+    }
+
     /// <summary>The start of the first element that stands too deep, or the length where none does.</summary>
-    public static int End(ReadOnlySpan<char> html)
+    private static int End(ReadOnlySpan<char> html)
     {
         var depth = 0;
         Span<char> name = stackalloc char[10]; // longer names than "blockquote" can't be in the list

@@ -1,0 +1,43 @@
+using MailMesh.Corpus;
+using MailMesh.Mail.Mime;
+
+namespace MailMesh.Content.Tests.Streaming;
+
+/// <summary>What is read without a parser is what the parser's document says, or the parser is asked.</summary>
+public class PageReaderTests
+{
+    private const int Pages = 3_000;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Pages_of_any_make_have_the_same_text_as_parsed(int tears)
+    {
+        var streamed = 0;
+        for (var seed = 0; seed < Pages; seed++)
+            if (AssertSame(new PageMaker(seed).Make(tears)))
+                streamed++;
+        // Else the comparison would say little.
+        Assert.True(streamed > Pages / (3 * tears + 3), $"Only {streamed} were read without the parser.");
+    }
+
+    [Fact]
+    public void All_pages_of_the_corpus_are_read_without_the_parser()
+    {
+        foreach (var mail in new MailCorpus(Seed: 3, Count: 300).Mails())
+            if (MimeParser.Parse(mail.Bytes).HtmlPart?.DecodeText() is { } html && mail.Shape != MailShape.Malformed)
+                Assert.True(AssertSame(html));
+    }
+
+    private static bool AssertSame(string html)
+    {
+        if (HtmlText.TryStream(html) is not { } streamed)
+            return false;
+        var parsed = HtmlText.Parse(html, links: false);
+        if (streamed != parsed)
+            Assert.Fail($"{html}\n--- parsed, {parsed.HiddenChars} hidden\n{parsed.Text}\n"
+                + $"--- streamed, {streamed.HiddenChars} hidden\n{streamed.Text}");
+        return true;
+    }
+}
