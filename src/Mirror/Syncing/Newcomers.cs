@@ -37,9 +37,10 @@ public static class Newcomers
                 ordinals = Enumerable.Range(0, mails.Count).ToArray(),
                 uids = mails.Select(mail => mail.Flags.Uid).ToArray(),
                 shas = mails.Select(mail => mail.Sha256).ToArray(),
-                message_ids = mails.Select(mail => mail.MessageId).ToArray(),
             },
             ct);
+        if (folder.Role == FolderRole.Sent)
+            rows.AddRange(await RecogniseSent(tx, inboxId, folder, mails, ct));
         var found = new Acquaintance[mails.Count];
         var adopted = new HashSet<Guid>();
         var moves = new List<(Guid EmailId, PlacedFlags Flags)>();
@@ -62,6 +63,23 @@ public static class Newcomers
     public static Task MarkDoubles(
         NpgsqlTransaction tx, Guid inboxId, IReadOnlyList<Guid> emailIds, CancellationToken ct) =>
         SyncSql.Run(tx, "mark_doubles", new { inbox_id = inboxId, email_ids = emailIds.ToArray() }, ct);
+
+    private static Task<List<Known>> RecogniseSent(
+        NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
+    {
+        var named = Enumerable.Range(0, mails.Count).Where(i => mails[i].MessageId is not null).ToArray();
+        return SyncSql.List<Known>(
+            tx, "recognise_sent",
+            new
+            {
+                inbox_id = inboxId,
+                folder_id = folder.FolderId,
+                ordinals = named,
+                uids = named.Select(i => mails[i].Flags.Uid).ToArray(),
+                message_ids = named.Select(i => mails[i].MessageId).ToArray(),
+            },
+            ct);
+    }
 
     private static async Task Adopt(
         NpgsqlTransaction tx, Guid folderId, List<(Guid EmailId, PlacedFlags Flags)> moves, CancellationToken ct)
