@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Win32.SafeHandles;
 
 namespace MailMesh.Mirror.Blobs;
 
@@ -64,7 +63,7 @@ public sealed class PackWriter : IAsyncDisposable
             Store(batch);
             batch.Clear();
         }
-        _pack?.Handle.Dispose();
+        _pack?.Dispose();
     }
 
     private void Store(List<Put> batch)
@@ -73,7 +72,6 @@ public sealed class PackWriter : IAsyncDisposable
         {
             var pack = _pack ??= Open();
             var stored = pack.Append(batch);
-            RandomAccess.FlushToDisk(pack.Handle);
             Syncs++;
             if (pack.Length >= _options.PackBytesMax)
                 Close();
@@ -94,15 +92,14 @@ public sealed class PackWriter : IAsyncDisposable
     {
         Directory.CreateDirectory(_options.Folder);
         var name = $"{_instance:n}-{++_packs:d4}.pack";
-        var handle = File.OpenHandle(
-            Path.Combine(_options.Folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        var file = PackFile.Create(Path.Combine(_options.Folder, name));
         FolderSync.Flush(_options.Folder);
-        return new OpenPack(name, handle);
+        return new OpenPack(name, file);
     }
 
     private void Close()
     {
-        _pack?.Handle.Dispose();
+        _pack?.Dispose();
         _pack = null;
     }
 
@@ -111,27 +108,25 @@ public sealed class PackWriter : IAsyncDisposable
         public TaskCompletionSource<BlobRef> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class OpenPack(string name, SafeFileHandle handle)
+    private sealed class OpenPack(string name, PackFile file) : IDisposable
     {
-        public SafeFileHandle Handle => handle;
+        private readonly byte[] _header = new byte[PackHeader.Bytes];
 
-        public long Length { get; private set; }
+        public long Length => file.Length;
+
+        public void Dispose() => file.Dispose();
 
         public List<BlobRef> Append(List<Put> batch)
         {
-            var start = Length;
             var stored = new List<BlobRef>(batch.Count);
-            var pieces = new List<ReadOnlyMemory<byte>>(batch.Count * 2);
             foreach (var put in batch)
             {
-                var header = new byte[PackHeader.Bytes];
-                PackHeader.Write(header, put.Content.Length, put.Sha256);
-                pieces.Add(header);
-                pieces.Add(put.Content);
-                stored.Add(new BlobRef(put.Sha256, name, Length, put.Content.Length));
-                Length += header.Length + put.Content.Length;
+                stored.Add(new BlobRef(put.Sha256, name, file.Length, put.Content.Length));
+                PackHeader.Write(_header, put.Content.Length, put.Sha256);
+                file.Append(_header);
+                file.Append(put.Content.Span);
             }
-            RandomAccess.Write(handle, pieces, start);
+            file.Flush();
             return stored;
         }
     }

@@ -44,7 +44,7 @@ public sealed class PackTests : IDisposable
     [Fact]
     public async Task A_full_pack_is_followed_by_a_new_one()
     {
-        await using var writer = new PackWriter(Options with { PackBytesMax = 1000 });
+        await using var writer = new PackWriter(Options with { PackBytesMax = 10_000 });
         using var reader = new PackReader(Options);
         var refs = new List<BlobRef>();
         for (var i = 0; i < 10; i++)
@@ -53,6 +53,27 @@ public sealed class PackTests : IDisposable
         Assert.Equal(4, refs.Select(blob => blob.Pack).Distinct().Count());
         foreach (var blob in refs)
             Assert.Equal(400, (await reader.Read(blob, CancellationToken.None)).Length);
+    }
+
+    [Fact]
+    public async Task A_blob_larger_than_one_write_and_one_that_ends_with_a_block_are_read_back_as_they_were()
+    {
+        await using var writer = new PackWriter(Options);
+        using var reader = new PackReader(Options);
+        // Records that end before, at and after the end of a block and of a write; 44 bytes are their headers'.
+        int[] sizes = [4096 - 45, 4096 - 44, 4096 - 43, (1 << 20) - 44, (1 << 20) + 1, 5_000_000];
+        var contents = sizes.Select(RandomNumberGenerator.GetBytes).ToArray();
+
+        var apart = new List<BlobRef>();
+        foreach (var content in contents)
+            apart.Add(await Append(writer, content));
+        var together = await Task.WhenAll(contents.Select(content => Append(writer, content)));
+
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            Assert.Equal(contents[i], await reader.Read(apart[i], CancellationToken.None));
+            Assert.Equal(contents[i], await reader.Read(together[i], CancellationToken.None));
+        }
     }
 
     [Fact]
@@ -75,7 +96,7 @@ public sealed class PackTests : IDisposable
         }
         var path = Path.Combine(_folder.FullName, torn.Pack);
         using (var pack = File.OpenHandle(path, access: FileAccess.ReadWrite))
-            RandomAccess.SetLength(pack, RandomAccess.GetLength(pack) - 5);
+            RandomAccess.SetLength(pack, torn.Position + 44 + torn.SizeBytes - 5);
         using var reader = new PackReader(Options);
 
         Assert.Equal("kept"u8.ToArray(), await reader.Read(kept, CancellationToken.None));
