@@ -8,6 +8,7 @@ usage: ./mailmesh inbox COMMAND
   add ADDRESS [OPTION]     connects the account, then shows how its first sync goes
   login ADDRESS [OPTION]   gives a connected inbox a new password
   list                     the inboxes, and how they are
+  remove ADDRESS [--yes]   forgets an inbox and all mail that MailMesh holds of it; asks first
 options: --host H --port P --tls implicit|starttls|none     where the mail is; found from the address if left out
          --smtp-host H --smtp-port P --smtp-tls MODE         where it is sent
          --user U (else the address)   --name NAME   --token (an OAuth access token in place of a password)
@@ -147,11 +148,28 @@ list_inboxes() {
     return 1
 }
 
+# What is at another server stays there; what is here can't be had back.
+remove_inbox() {
+    local address=${1:?"an address is missing: ./mailmesh inbox remove ann@example.com"} answer=''
+    shift
+    case "$*" in
+        --yes) ;;
+        '')
+            if [ -t 0 ]; then printf 'Removes %s and its mail from MailMesh. Type its address to go on: ' "$address"; fi
+            IFS= read -r answer || true
+            [ "$answer" = "$address" ] || fail 'Nothing was removed: type the address, or give --yes.'
+            ;;
+        *) inbox_usage >&2 && fail "There is no option \"$1\"." ;;
+    esac
+    rest DELETE "/inboxes/$address" >/dev/null || fail 'Nothing was removed.'
+    say "  ✓ $address is removed; what MailMesh holds of it is deleted now"
+}
+
 inbox() {
     local what=${1:-help}
     shift || true
     case $what in
-        add | login | list) ;;
+        add | login | list | remove) ;;
         help | --help | -h) inbox_usage && return ;;
         *) inbox_usage >&2 && fail "There is no command \"inbox $what\"." ;;
     esac
@@ -161,5 +179,6 @@ inbox() {
         add) add_inbox "$@" ;;
         login) login_inbox "$@" ;;
         list) list_inboxes ;;
+        remove) remove_inbox "$@" ;;
     esac
 }

@@ -78,6 +78,7 @@ public static class GatewaySetup
     {
         builder.Services.AddSingleton<ToolRoutes>().AddSingleton<AccountArguments>();
         builder.Services.AddSingleton<ConnectInboxRoute>().AddSingleton<ChangeCredentialsRoute>();
+        builder.Services.AddSingleton<RemoveInboxRoute>();
         // As the tools answer: one spelling on both surfaces.
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

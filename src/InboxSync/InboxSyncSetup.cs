@@ -7,6 +7,7 @@ using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
 using MailMesh.InboxSync.Receiving;
+using MailMesh.InboxSync.Removing;
 using MailMesh.InboxSync.Searching;
 using MailMesh.InboxSync.Sent;
 using MailMesh.InboxSync.Syncing;
@@ -121,10 +122,18 @@ public static class InboxSyncSetup
         return builder;
     }
 
+    /// <summary>Inboxes that their owners removed.</summary>
+    public static IHostApplicationBuilder AddRemoving(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<RemovalSweep>();
+        return builder;
+    }
+
     public static void AddInboxConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<CreateInboxConsumer>();
         bus.AddConsumer<ConnectInboxConsumer>();
+        bus.AddConsumer<RemoveInboxConsumer>();
         bus.AddConsumer<EmailSentConsumer>();
         bus.AddConsumer<UpdateEmailsConsumer>();
         bus.AddConsumer<DeleteEmailsConsumer>();

@@ -14,6 +14,7 @@ builder.AddChanging();
 builder.AddConnecting();
 builder.AddSyncing();
 builder.AddFleet();
+builder.AddRemoving();
 builder.AddBus("inboxsync", bus => bus.AddInboxConsumers());
 
 var app = builder.Build();

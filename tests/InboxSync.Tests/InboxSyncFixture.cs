@@ -76,6 +76,10 @@ public sealed class InboxSyncFixture : IAsyncLifetime
         _bus.CreateRequestClient<ConnectInbox>(new Uri("exchange:inboxsync-connect-inbox"), AnswerWithin)
             .GetResponse<InboxConnected, InboxRefused>(command);
 
+    public async Task<InboxRemoved> Ask(RemoveInbox command) =>
+        (await _bus.CreateRequestClient<RemoveInbox>(new Uri("exchange:inboxsync-remove-inbox"), AnswerWithin)
+            .GetResponse<InboxRemoved>(command)).Message;
+
     public async Task<OpenInbox> Open(string? localPart = null, string? domain = null)
     {
         var command = new CreateInbox
@@ -101,6 +105,12 @@ public sealed class InboxSyncFixture : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_database.ConnectionString("mailmesh_inboxsync"));
         await connection.ExecuteAsync(sql, values);
+    }
+
+    public async Task<IReadOnlyList<T>> List<T>(string sql, object? values = null)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString("mailmesh_inboxsync"));
+        return (await connection.QueryAsync<T>(sql, values)).AsList();
     }
 
     public async Task<T> Scalar<T>(string sql, object? values = null)

@@ -31,6 +31,7 @@ public static class ErrorCodes
     public const string Unauthorized = "unauthorized";
     public const string NameTaken = "name_taken";
     public const string NotHeld = "not_held";
+    public const string SendsHeld = "sends_held";
     public const string TemporarilyUnavailable = "temporarily_unavailable";
     public const string Cancelled = "cancelled";                // in the audit alone: nobody is there to hear it
     public const string Internal = "internal_error";

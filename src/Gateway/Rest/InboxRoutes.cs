@@ -32,6 +32,8 @@ public static class InboxRoutes
                     call, Tool<ChangeCredentialsRoute>(call), arguments.With("inbox_id", Id(call)),
                     StatusCodes.Status200OK);
         });
+        api.MapGuarded<ToolRoutes>("DELETE", "/inboxes/{id}", (tools, call) => tools.Run(
+            call, Tool<RemoveInboxRoute>(call), Arguments.None.With("inbox_id", Id(call)), StatusCodes.Status200OK));
     }
 
     private static string Id(RestCall call) => (string)call.Http.GetRouteValue("id")!;

@@ -35,7 +35,8 @@ public static class Problems
         ErrorCodes.PlanRequired => StatusCodes.Status402PaymentRequired,
         ErrorCodes.ScopeDenied or ErrorCodes.KeyFrozen or ErrorCodes.RecipientNotAllowed
             or ErrorCodes.OriginDenied => StatusCodes.Status403Forbidden,
-        ErrorCodes.IdempotencyConflict or ErrorCodes.NameTaken or ErrorCodes.NotHeld or "address_taken"
+        ErrorCodes.IdempotencyConflict or ErrorCodes.NameTaken or ErrorCodes.NotHeld or ErrorCodes.SendsHeld
+            or "address_taken"
             => StatusCodes.Status409Conflict,
         ErrorCodes.AttachmentTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.RateLimitExceeded or "quota_exceeded" => StatusCodes.Status429TooManyRequests,

@@ -14,6 +14,9 @@ public sealed class BusRequests(Requests bus)
     public Task<Response<InboxConnected, InboxRefused>> Ask(ConnectInbox request, CancellationToken ct) =>
         bus.AskSlow<ConnectInbox, InboxConnected, InboxRefused>("inboxsync", request, ct);
 
+    public Task<InboxRemoved> Ask(RemoveInbox request, CancellationToken ct) =>
+        bus.Ask<RemoveInbox, InboxRemoved>("inboxsync", request, ct);
+
     public Task<EmailsChanged> Ask(UpdateEmails request, CancellationToken ct) =>
         bus.Ask<UpdateEmails, EmailsChanged>("inboxsync", request, ct);
 

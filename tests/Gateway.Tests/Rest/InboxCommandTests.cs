@@ -50,6 +50,26 @@ public sealed class InboxCommandTests(GatewayFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Remove_asks_for_the_address_before_it_forgets_an_inbox()
+    {
+        var tenant = await Home();
+        var address = $"{Guid.CreateVersion7():n}@mailmesh.test";
+        var inbox = await tenant.NewInbox(address);
+
+        var (code, output) = await MailmeshScript.Run(_home, "no\n", "inbox", "remove", address);
+        Assert.Equal((1, "Nothing was removed: type the address, or give --yes."), (code, output));
+        Assert.DoesNotContain(fixture.Others.InboxSync.Removed, ask => ask.InboxId == inbox);
+
+        (code, output) = await MailmeshScript.Run(_home, $"{address}\n", "inbox", "remove", address);
+        Assert.True(code == 0, output);
+        Assert.Contains($"✓ {address} is removed", output, StringComparison.Ordinal);
+        Assert.Single(fixture.Others.InboxSync.Removed, ask => ask.InboxId == inbox);
+        (code, output) = await MailmeshScript.Run(_home, "", "inbox", "remove", "nobody@mailmesh.test", "--yes");
+        Assert.Equal(1, code);
+        Assert.Contains("inbox_not_found", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_login_ends_it_with_what_the_server_says()
     {
         await Home();

@@ -94,6 +94,18 @@ public sealed class MirrorSeed : IAsyncDisposable
             new { inboxId, state, detail });
     }
 
+    /// <summary>As InboxSync does before it answers.</summary>
+    public async Task Remove(Guid inboxId)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            update mirror.inboxes set removed_at = now() where inbox_id = @inboxId;
+            update mirror.folders set is_removed = true where inbox_id = @inboxId;
+            """,
+            new { inboxId });
+    }
+
     /// <summary>A change that the inbox's server refused days ago.</summary>
     public async Task RefusedChange(Guid inboxId, Guid emailId, string kind, string refusal, int days)
     {

@@ -10,6 +10,7 @@ public sealed class OtherInboxSync
     public ConcurrentBag<ConnectInbox> Connected { get; } = [];
     public ConcurrentBag<UpdateEmails> Updated { get; } = [];
     public ConcurrentBag<DeleteEmails> Deleted { get; } = [];
+    public ConcurrentBag<RemoveInbox> Removed { get; } = [];
     public ConcurrentBag<SearchAtServer> Searched { get; } = [];
 
     /// <summary>What a search at the server finds, by its query.</summary>
@@ -51,6 +52,16 @@ public sealed class OtherInboxSync
         Deleted.Add(ask);
         return context.RespondAsync(new EmailsChanged(
             [.. ask.EmailIds.Select(id => new EmailChange(id, Folder: ask.Permanent ? null : "TRASH"))]));
+    }
+
+    /// <summary>What no reading view shows any more.</summary>
+    public Func<RemoveInbox, Task>? WhenRemoved { get; set; }
+
+    public async Task Remove(ConsumeContext<RemoveInbox> context)
+    {
+        Removed.Add(context.Message);
+        if (WhenRemoved is { } forget) await forget(context.Message);
+        await context.RespondAsync(new InboxRemoved(context.Message.InboxId, Found: true));
     }
 
     public Task Search(ConsumeContext<SearchAtServer> context)

@@ -44,6 +44,7 @@ public sealed class OtherServices : IAsyncDisposable
                 await context.RespondAsync(new InboxOpened(ask.InboxId, address, ask.DisplayName));
             });
             Listen<ConnectInbox>(configure, "inboxsync-connect-inbox", inboxSync.Connect);
+            Listen<RemoveInbox>(configure, "inboxsync-remove-inbox", inboxSync.Remove);
             Listen<UpdateEmails>(configure, "inboxsync-update-emails", inboxSync.Update);
             Listen<DeleteEmails>(configure, "inboxsync-delete-emails", inboxSync.Delete);
             Listen<SearchAtServer>(configure, "inboxsync-search-at-server", inboxSync.Search);

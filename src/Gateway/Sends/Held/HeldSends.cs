@@ -11,6 +11,7 @@ namespace MailMesh.Gateway.Sends.Held;
 public sealed class HeldSends(Database database, SendBook book, AuditLog audit, TimeProvider clock)
 {
     private static readonly string ListHeld = Sql.Of<HeldSends>("list_held");
+    private static readonly string CountHeld = Sql.Of<HeldSends>("count_held");
     private static readonly string LockHeld = Sql.Of<HeldSends>("lock_held");
     private static readonly string DecideHeld = Sql.Of<HeldSends>("decide_held");
 
@@ -30,6 +31,14 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return [.. await connection.QueryAsync<HeldSend>(
             new CommandDefinition(ListHeld, new { workspace = workspaceId }, cancellationToken: ct))];
+    }
+
+    /// <summary>Of one inbox.</summary>
+    public async Task<long> Count(Guid workspaceId, Guid inboxId, CancellationToken ct)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            CountHeld, new { workspace = workspaceId, inbox = inboxId }, cancellationToken: ct));
     }
 
     /// <summary>

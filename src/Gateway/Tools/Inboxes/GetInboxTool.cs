@@ -15,7 +15,7 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
     {
         Name = "get_inbox",
         Title = "Get inbox",
-        Description = "One inbox: folders with roles and counts, sync state, refused changes, and whom it may write to. "
+        Description = "One inbox: folders with roles and counts, sync, refused changes, and whom it may write to. "
             + Fencing.Note,
         Scope = Scopes.InboxRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,

@@ -1,0 +1,3 @@
+select count(*)
+from access.sends
+where workspace_id = @workspace and inbox_id = @inbox and state = 'held'

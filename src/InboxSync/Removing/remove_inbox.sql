@@ -1,0 +1,3 @@
+-- Folders, and what sessions noted of them, go with it.
+delete from mirror.inboxes
+where inbox_id = @inbox_id
