@@ -16,11 +16,14 @@ public sealed class Cyrus : IAsyncDisposable
     public const string Password = Dovecot.Password;
 
     private const string Host = "cyrus.test";
-    private readonly string folder = RealProgram.Folder();
+    private readonly string folder;
+    private readonly bool isQuick;
     private RealProgram? master;
 
-    private Cyrus()
+    private Cyrus(bool isQuick)
     {
+        this.isQuick = isQuick;
+        folder = RealProgram.Folder(inMemory: isQuick);
     }
 
     public int ImapPort { get; } = FreePort.Find();
@@ -40,9 +43,17 @@ public sealed class Cyrus : IAsyncDisposable
     private string Programs => Path.Combine(folder, "usr", "lib", "cyrus", "bin");
 
     /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
-    public static async Task<Cyrus> Start(params string[] accounts)
+    public static Task<Cyrus> Start(params string[] accounts) => Start(isQuick: false, accounts);
+
+    /// <summary>
+    /// For thousands of commands: in memory, because each command waits for the disk several times, and without
+    /// conversations, whose index is written anew again and again.
+    /// </summary>
+    public static Task<Cyrus> StartQuick(params string[] accounts) => Start(isQuick: true, accounts);
+
+    private static async Task<Cyrus> Start(bool isQuick, string[] accounts)
     {
-        var cyrus = new Cyrus();
+        var cyrus = new Cyrus(isQuick);
         try
         {
             await cyrus.Run(accounts is [] ? ["alice"] : accounts);
@@ -87,7 +98,7 @@ public sealed class Cyrus : IAsyncDisposable
         await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;
         await Write("key.pem", key.ExportPkcs8PrivateKeyPem());
-        await Write("imapd.conf", CyrusConfiguration.Imapd(folder, User, Host));
+        await Write("imapd.conf", CyrusConfiguration.Imapd(folder, User, Host, hasConversations: !isQuick));
         await Write("cyrus.conf", CyrusConfiguration.Services(this, folder, Programs));
 
         foreach (var account in accounts) await AddAccount(account);

@@ -3,7 +3,8 @@ namespace MailMesh.MailServers;
 /// <summary>imapd.conf and cyrus.conf of a <see cref="Cyrus"/> that keeps all of its files in one folder.</summary>
 internal static class CyrusConfiguration
 {
-    public static string Imapd(string folder, string user, string host) => $"""
+    // Without conversations a deleted mailbox's name may be taken already: two in one second get the same one.
+    public static string Imapd(string folder, string user, string host, bool hasConversations) => $"""
         configdirectory: {folder}/conf
         proc_path: {folder}/proc
         defaultpartition: default
@@ -30,7 +31,8 @@ internal static class CyrusConfiguration
         xlist-trash: Trash
         xlist-junk: Junk
         xlist-archive: Archive
-        conversations: yes
+        conversations: {(hasConversations ? "yes" : "no")}
+        delete_mode: {(hasConversations ? "delayed" : "immediate")}
         duplicatesuppression: no
         munge8bit: no
         lmtp_downcase_rcpt: yes

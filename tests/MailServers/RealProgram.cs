@@ -38,10 +38,11 @@ public sealed class RealProgram : IAsyncDisposable
     }
 
     /// <summary>A folder of its own, writable for a child that gave up root; swept with the process's others.</summary>
-    public static string Folder()
+    public static string Folder(bool inMemory = false)
     {
+        var root = inMemory ? TemporaryFolders.OwnInMemory : TemporaryFolders.Own;
         var folder = Directory.CreateDirectory(
-            Path.Combine(TemporaryFolders.Own, "mail-" + Guid.CreateVersion7().ToString("N"))).FullName;
+            Path.Combine(root, "mail-" + Guid.CreateVersion7().ToString("N"))).FullName;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         return folder;
     }

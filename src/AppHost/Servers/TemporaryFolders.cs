@@ -10,19 +10,25 @@ namespace MailMesh.AppHost.Servers;
 public static class TemporaryFolders
 {
     private const string Prefix = "mailmesh-test-";
-    private static readonly Lazy<string> OwnFolder = new(Create);
+    private const string Memory = "/dev/shm";
+    private static readonly Lazy<string> OwnFolder = new(() => Create(Path.GetTempPath()));
+    private static readonly Lazy<string> OwnMemory = new(
+        () => Create(Directory.Exists(Memory) ? Memory : Path.GetTempPath()));
 
     public static string Own => OwnFolder.Value;
 
-    private static string Create()
+    /// <summary>Like <see cref="Own"/>, in memory where the machine has such a place: nothing waits for a disk.</summary>
+    public static string OwnInMemory => OwnMemory.Value;
+
+    private static string Create(string root)
     {
-        foreach (var left in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        foreach (var left in Directory.GetDirectories(root, Prefix + "*"))
         {
             if (int.TryParse(Path.GetFileName(left)[Prefix.Length..], CultureInfo.InvariantCulture, out var pid)
                 && !ProcessTable.IsAlive(pid))
                 Delete(left);
         }
-        var own = Path.Combine(Path.GetTempPath(), Prefix + Environment.ProcessId);
+        var own = Path.Combine(root, Prefix + Environment.ProcessId);
         Directory.CreateDirectory(own);
         return own;
     }

@@ -86,6 +86,19 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         return mayHaveLost;
     }
 
+    /// <summary>Asks once more for mails that the server couldn't give.</summary>
+    public async Task Retry(ServerLink link, SyncedFolder folder, IReadOnlyList<uint> faulty, CancellationToken ct)
+    {
+        using var turn = await folder.Enter(ct);
+        var (opened, _, _) = await Open(link, folder.State, ct);
+        if (opened?.Mailbox.UidValidity != folder.State.UidValidity || !folder.State.IsWhole)
+            return; // the next look builds it anew
+        await bodies.NewestFirst(link, folder, UidSet.Of(faulty), ct);
+        await store.Save(
+            scope.Inbox, folder, folder.State, ct,
+            (tx, token) => Faults.Settle(tx, folder.State.FolderId, faulty, token));
+    }
+
     /// <summary>A folder that never opened isn't waited for: nothing of it is on its way.</summary>
     private Task MarkClosed(SyncedFolder folder, string? refusal, CancellationToken ct)
     {
@@ -120,7 +133,9 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     {
         var before = folder.State;
         var next = box.UidNext > 0 ? box.UidNext : (await All(link, ct)).LastOrDefault() + 1L;
-        var isKnownAccount = before.UidValidity is null ? scope.WasWhole : before.IsWhole;
+        // Whole before, or being built anew already when its numbers changed once more: then all in it is news.
+        var isKnownAccount =
+            scope.WasWhole || before is { UidValidity: not null, IsWhole: true } or { ArrivalsFrom: 1 };
         var state = before with
         {
             UidValidity = box.UidValidity,

@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Syncing.Settling;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mirror.Syncing;
@@ -6,20 +7,41 @@ using MailMesh.Mirror.Syncing;
 namespace MailMesh.InboxSync.Syncing;
 
 /// <summary>
-/// Looks at all folders that changed since the last round, as their STATUS tells; then deletes what is in none of them.
+/// Looks at all folders that changed since the last round, as their STATUS tells; then lets go of what is in none of
+/// them.
 /// </summary>
 internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLook look, Interlude interlude)
 {
     /// <summary>Without mod-sequences no count tells of a star: then every such round looks anyway.</summary>
     private const int LookAnywayEvery = 4;
 
+    /// <summary>While departed emails wait, the folders are looked at again at once, so many times in all.</summary>
+    private const int PassesMax = 4;
+
+    private readonly DepartureCheck _departures = new(store, scope);
+    private readonly FaultRetry _retries = new(store, scope, look);
+
     private int _rounds;
 
     public async Task Run(ServerLink link, CancellationToken ct)
     {
-        var round = await store.Write(
-            scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
         _rounds++;
+        for (var pass = 1; pass <= PassesMax; pass++)
+        {
+            var round = await store.Write(
+                scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
+            var stands = await Look(link, isFirst: pass == 1, ct);
+            await link.Client.Unselect(ct); // STATUS of an open folder may be as old as its opening
+            if (!await _departures.LetGo(round, stands, ct))
+                break;
+        }
+        if (scope.Folders.All(folder => folder.State.IsWhole || folder.State.Fault is not null))
+            await End(ct);
+    }
+
+    /// <summary>Looks once at each folder that may differ; answers with how they stood before.</summary>
+    private async Task<FolderStands> Look(ServerLink link, bool isFirst, CancellationToken ct)
+    {
         // A name with CR, LF or NUL can't be sent, so such a folder can't be opened.
         var listed = await FolderStatuses.List(link, ct);
         MailboxInfo[] speakable = [.. listed.Where(each => each.Name.AsSpan().IndexOfAny("\r\n\0") < 0)];
@@ -34,15 +56,14 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         var inTurn = looks.OrderBy(each => !each.Folder.IsInbox).ThenBy(each => each.Status?.Messages);
         foreach (var (folder, status) in inTurn)
         {
-            if (FolderStatuses.MayDiffer(link, folder.State, status, _rounds % LookAnywayEvery == 1))
+            if (FolderStatuses.MayDiffer(link, folder.State, status, isFirst && _rounds % LookAnywayEvery == 1))
                 await look.Run(link, folder, ct, interlude);
             else if (folder.IsInbox)
                 scope.MarkInboxWhole();
         }
-        await DeleteGone(round, ct);
-        if (scope.Folders.All(folder => folder.State.IsWhole || folder.State.Fault is not null))
-            await End(ct);
-        await link.Client.Unselect(ct); // STATUS of an open folder may be as old as its opening
+        if (isFirst)
+            await _retries.Run(link, ct);
+        return FolderStands.Of(looks.Select(each => (each.Folder.State.ServerName!, each.Status)));
     }
 
     /// <summary>A folder under a new name may be one that we know: its STATUS shows.</summary>
@@ -81,39 +102,6 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
             ct);
         foreach (var (folder, state) in begun)
             folder.State = state;
-    }
-
-    private async Task DeleteGone(long round, CancellationToken ct)
-    {
-        for (var count = LookRounds.GoneMax; count == LookRounds.GoneMax;)
-            count = await store.Write(
-                scope.Inbox,
-                async (tx, token) =>
-                {
-                    var gone = await LookRounds.DeleteGone(tx, scope.Inbox.InboxId, round, token);
-                    await store.Outgoing.AddEvents(tx, [.. gone.Select(Deleted)], token);
-                    if (gone.Count < LookRounds.GoneMax)
-                        await FolderBook.DropEmpty(tx, scope.Inbox.InboxId, token);
-                    return gone.Count;
-                },
-                ct);
-    }
-
-    private (Guid Id, EmailDeleted Event) Deleted(GoneEmail gone)
-    {
-        var now = store.Clock.GetUtcNow();
-        var deleted = new EmailDeleted
-        {
-            EventId = Guid.CreateVersion7(now),
-            WorkspaceId = scope.Inbox.WorkspaceId,
-            InboxId = scope.Inbox.InboxId,
-            EmailId = gone.EmailId,
-            ThreadId = gone.ThreadId,
-            MessageId = gone.MessageId,
-            Folder = gone.Folder,
-            At = now,
-        };
-        return (deleted.EventId, deleted);
     }
 
     private async Task End(CancellationToken ct)

@@ -93,7 +93,10 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
                     tx, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)], token);
                 var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
                 if (fresh.Length > 0)
+                {
                     await File(tx, folder, mails, known, fresh, token);
+                    await MarkDeleted(tx, state.FolderId, mails, token);
+                }
                 foreach (var mail in mails.Where(mail => mail.Mail.Fault is not null))
                     await Places.MarkFaulty(tx, state.FolderId, mail.Mail.Uid, mail.Mail.Fault!, token);
                 var next = state with
@@ -124,8 +127,15 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
                 arrivals.Add(Arrival.Of(emails[n], filed));
         }
         if (copies.Count > 0)
-            await Newcomers.MarkDoubles(tx, scope.Inbox.InboxId, copies, ct);
+            await Doubles.Mark(tx, scope.Inbox.InboxId, copies, ct);
         await store.Outgoing.AddEvents(tx, arrivals, ct);
+    }
+
+    private static async Task MarkDeleted(NpgsqlTransaction tx, Guid folderId, Parsed[] mails, CancellationToken ct)
+    {
+        PlacedFlags[] deleted = [.. mails.Select(mail => mail.Newcomer.Flags).Where(flags => flags.IsDeleted)];
+        if (deleted.Length > 0)
+            await Places.SetFlags(tx, folderId, deleted, ct);
     }
 
     private EmailToFile Email(SyncedFolder folder, Parsed mail)

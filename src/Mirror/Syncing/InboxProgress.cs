@@ -11,8 +11,15 @@ public static class InboxProgress
 
     /// <summary>Every folder is whole. Emails in it where that is so for the first time; else null.</summary>
     public static async Task<SyncedOnce?> End(
-        NpgsqlTransaction tx, Guid inboxId, DateTimeOffset now, CancellationToken ct) =>
-        (await SyncSql.List<SyncedOnce>(tx, "end_progress", new { inbox_id = inboxId, now }, ct)).SingleOrDefault();
+        NpgsqlTransaction tx, Guid inboxId, DateTimeOffset now, CancellationToken ct)
+    {
+        var synced = await SyncSql.List<SyncedOnce>(tx, "end_progress", new { inbox_id = inboxId, now }, ct);
+        if (synced is not [var once])
+            return null;
+        // Who hears that the inbox is whole may rely on every id in it: none goes without an event from here on.
+        await Doubles.Forget(tx, inboxId, ct);
+        return once;
+    }
 
     /// <summary>What is known of the inbox as a whole: null for no fault.</summary>
     public static Task Note(NpgsqlTransaction tx, Guid inboxId, string? detail, CancellationToken ct) =>

@@ -10,11 +10,13 @@ public sealed class GoneEmail
     public string? MessageId { get; init; }
     /// <summary>Role or name of the folder it was in.</summary>
     public string Folder { get; init; } = "";
+    /// <summary>A young second copy, of which nobody was ever told: a step of a move.</summary>
+    public bool IsDouble { get; init; }
 }
 
 /// <summary>
-/// Looks at all folders of an inbox, numbered. What departed before a round began and was found in no folder by its end
-/// is gone for good.
+/// Looks at all folders of an inbox, numbered. What departed before a round began, and is in no folder when it ends, is
+/// gone for good.
 /// </summary>
 public static class LookRounds
 {
@@ -25,12 +27,23 @@ public static class LookRounds
     public static Task<long> Begin(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
         SyncSql.One<long>(tx, "begin_round", new { inbox_id = inboxId }, ct);
 
+    /// <summary>
+    /// After every folder was looked at: what was moved in halves is put right. True while departed emails wait.
+    /// </summary>
+    public static async Task<bool> Settle(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct)
+    {
+        await Places.Lock(tx, inboxId, ct);
+        await Doubles.ForgetOld(tx, inboxId, ct);
+        await Doubles.ExchangeHalfMoved(tx, inboxId, ct);
+        return await SyncSql.One<bool>(tx, "departed_wait", new { inbox_id = inboxId }, ct);
+    }
+
     /// <summary>Deletes what departed before the round; fewer than <see cref="GoneMax"/> were the last.</summary>
     public static async Task<IReadOnlyList<GoneEmail>> DeleteGone(
         NpgsqlTransaction tx, Guid inboxId, long round, CancellationToken ct)
     {
         await Places.Lock(tx, inboxId, ct);
-        await SyncSql.Run(tx, "forget_settled", new { inbox_id = inboxId, round }, ct);
+        await Doubles.TakeOver(tx, inboxId, round, ct);
         return await SyncSql.List<GoneEmail>(
             tx, "delete_gone", new { inbox_id = inboxId, round, gone_max = GoneMax }, ct);
     }

@@ -59,11 +59,6 @@ public static class Newcomers
         return found;
     }
 
-    /// <summary>These were filed as second copies in the round that is under way.</summary>
-    public static Task MarkDoubles(
-        NpgsqlTransaction tx, Guid inboxId, IReadOnlyList<Guid> emailIds, CancellationToken ct) =>
-        SyncSql.Run(tx, "mark_doubles", new { inbox_id = inboxId, email_ids = emailIds.ToArray() }, ct);
-
     private static Task<List<Known>> RecogniseSent(
         NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
     {

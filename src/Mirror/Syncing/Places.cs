@@ -8,11 +8,17 @@ namespace MailMesh.Mirror.Syncing;
 /// <param name="Labels">Keywords, in ordinal order.</param>
 public sealed record PlacedFlags(long Uid, bool IsRead, bool IsStarred, IReadOnlyList<string> Labels)
 {
+    /// <summary>It is to go with the next EXPUNGE.</summary>
+    public bool IsDeleted { get; init; }
+
     public static PlacedFlags Of(uint uid, IReadOnlyList<string> flags) => new(
         uid,
         Has(flags, "\\Seen"),
         Has(flags, "\\Flagged"),
-        [.. flags.Where(flag => !flag.StartsWith('\\')).Distinct().Order(StringComparer.Ordinal)]);
+        [.. flags.Where(flag => !flag.StartsWith('\\')).Distinct().Order(StringComparer.Ordinal)])
+    {
+        IsDeleted = Has(flags, "\\Deleted"),
+    };
 
     private static bool Has(IReadOnlyList<string> flags, string name) =>
         flags.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -39,6 +45,7 @@ public static class Places
 
     /// <summary>
     /// Takes over read, starred and labels; emails whose changes the server hasn't been told yet stay as they are.
+    /// Places learn whether they are marked \Deleted.
     /// </summary>
     public static async Task SetFlags(
         NpgsqlTransaction tx, Guid folderId, IReadOnlyList<PlacedFlags> flags, CancellationToken ct)
@@ -51,8 +58,8 @@ public static class Places
     }
 
     /// <summary>
-    /// These UIDs are gone from the folder. A young second copy elsewhere is where the email was moved to: it takes the
-    /// copy's place. The others wait until every folder was looked at.
+    /// These UIDs are gone from the folder. An email that was just seen elsewhere too was moved there; the others wait
+    /// until it is certain that no folder has them.
     /// </summary>
     public static async Task Depart(
         NpgsqlTransaction tx, Guid inboxId, Guid folderId, IReadOnlyList<long> uids, CancellationToken ct)
@@ -60,7 +67,7 @@ public static class Places
         foreach (var chunk in uids.Chunk(ChunkMax))
             await SyncSql.Run(
                 tx, "depart", new { inbox_id = inboxId, folder_id = folderId, uids = chunk, all = false }, ct);
-        await TakeOverDoubles(tx, inboxId, ct);
+        await Doubles.TakeOver(tx, inboxId, null, ct);
     }
 
     /// <summary>All that was in the folder: its UIDs lost their meaning, or it is gone itself.</summary>
@@ -82,29 +89,6 @@ public static class Places
     /// <summary>What keeps a part of the folder out of the mirror, in one line; null for nothing.</summary>
     public static async Task<string?> FaultOf(NpgsqlTransaction tx, Guid folderId, CancellationToken ct) =>
         (await SyncSql.List<string?>(tx, "fault_of_folder", new { folder_id = folderId }, ct)).SingleOrDefault();
-
-    private static async Task TakeOverDoubles(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct)
-    {
-        var pairs = await SyncSql.List<MovedPair>(tx, "moved_pairs", new { inbox_id = inboxId }, ct);
-        if (pairs.Count == 0)
-            return;
-        await SyncSql.Run(
-            tx, "take_over",
-            new
-            {
-                originals = pairs.Select(pair => pair.Original).ToArray(),
-                copies = pairs.Select(pair => pair.Copy).ToArray(),
-            },
-            ct);
-        await SyncSql.Run(
-            tx, "forget_copies", new { copies = pairs.Select(pair => pair.Copy).ToArray() }, ct);
-    }
-
-    private sealed class MovedPair
-    {
-        public Guid Original { get; init; }
-        public Guid Copy { get; init; }
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,0 +1,1 @@
+delete from mirror.doubles where inbox_id = @inbox_id

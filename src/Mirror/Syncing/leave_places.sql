@@ -1,0 +1,1 @@
+delete from mirror.places where email_id = any(@email_ids)
