@@ -37,7 +37,9 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
 {
     private static readonly DateTimeOffset OldestPlausible = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Parses the batch and makes its bytes durable; nothing tells of them yet.</summary>
+    /// <summary>
+    /// Parses the batch and makes its bytes durable, of which it holds none afterwards; nothing tells of them yet.
+    /// </summary>
     public async Task<PreparedBatch> Prepare(IntakeBatch batch)
     {
         var contents = new EmailContent[batch.Mails.Count];
@@ -47,7 +49,9 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         // Both to their end, whatever becomes of the other: they read the mails' memory.
         await Task.WhenAll(parsing, keeping);
         var blobs = await keeping;
-        return new([.. batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i]))], batch.FiledFrom);
+        Parsed[] mails = [.. batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i]))];
+        batch.Dispose();
+        return new(mails, batch.FiledFrom);
     }
 
     /// <summary>Files what was prepared.</summary>

@@ -7,11 +7,12 @@ namespace MailMesh.Mirror.Writing;
 
 /// <summary>
 /// Rows on their way through COPY in PostgreSQL's binary format, written straight into the bytes that are sent:
-/// no parameter arrays, no text form of a tsvector that the server would parse again.
+/// no parameter arrays, no text form of a tsvector that the server would parse again. What is held of them is one row
+/// more than <see cref="HeldBytesMax"/>.
 /// </summary>
 internal sealed class CopyRows : IDisposable
 {
-    private const int BytesAtFirst = 256 * 1024;
+    public const int HeldBytesMax = 256 * 1024;
     private const int LengthBytes = sizeof(int);
     private const int None = -1;
 
@@ -19,10 +20,10 @@ internal sealed class CopyRows : IDisposable
     private static readonly byte[] Header =
         [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(BytesAtFirst);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(2 * HeldBytesMax);
     private int _length;
 
-    public CopyRows() => Write(Header);
+    private CopyRows() => Write(Header);
 
     public CopyRows Row(short fields)
     {
@@ -68,17 +69,32 @@ internal sealed class CopyRows : IDisposable
     }
 
     /// <param name="copy">A COPY ... FROM STDIN (FORMAT BINARY).</param>
-    public async Task Send(NpgsqlConnection connection, string copy, CancellationToken ct)
+    /// <param name="write">Adds one row.</param>
+    public static async Task Send<T>(
+        NpgsqlConnection connection, string copy, IEnumerable<T> items, Action<CopyRows, T> write, CancellationToken ct)
     {
-        Row(None);
+        using var rows = new CopyRows();
         await using var stream = await connection.BeginRawBinaryCopyAsync(copy, ct);
-        await stream.WriteAsync(_bytes.AsMemory(0, _length), ct);
+        foreach (var item in items)
+        {
+            write(rows, item);
+            if (rows._length >= HeldBytesMax)
+                await rows.Pass(stream, ct);
+        }
+        rows.Row(None);
+        await rows.Pass(stream, ct);
     }
 
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
+    }
+
+    private async Task Pass(Stream stream, CancellationToken ct)
+    {
+        await stream.WriteAsync(_bytes.AsMemory(0, _length), ct);
+        _length = 0;
     }
 
     private void Write(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));

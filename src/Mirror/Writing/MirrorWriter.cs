@@ -145,21 +145,19 @@ public static class MirrorWriter
             .With("email_ids", placed.Select(email => email.EmailId).ToArray());
     }
 
-    private static async Task CopyTexts(
-        NpgsqlTransaction tx, List<EmailToFile> emails, List<EmailRecord> records, CancellationToken ct)
+    private static Task CopyTexts(
+        NpgsqlTransaction tx, List<EmailToFile> emails, List<EmailRecord> records, CancellationToken ct) =>
+        CopyRows.Send(tx.Connection!, Sql.Of<Statements>("copy_texts"), emails.Zip(records), AddText, ct);
+
+    private static void AddText(CopyRows rows, (EmailToFile Email, EmailRecord Record) each)
     {
-        using var rows = new CopyRows();
-        foreach (var (email, record) in emails.Zip(records))
-        {
-            var (content, lexemes) = (email.Content, email.Content.Lexemes());
-            rows.Row(fields: 5)
-                .Add(record.EmailId)
-                .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
-                .Add(content.Html is { } html ? StoredText.Clean(html, StoreLimits.HtmlCharsMax) : null)
-                .Add(content.Html?.Length > StoreLimits.HtmlCharsMax);
-            lexemes.WriteScoped(rows.Value(lexemes.ScopedBytes), record.InboxId, record.WorkspaceId);
-        }
-        await rows.Send(tx.Connection!, Sql.Of<Statements>("copy_texts"), ct);
+        var (content, lexemes) = (each.Email.Content, each.Email.Content.Lexemes());
+        rows.Row(fields: 5)
+            .Add(each.Record.EmailId)
+            .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
+            .Add(content.Html is { } html ? StoredText.Clean(html, StoreLimits.HtmlCharsMax) : null)
+            .Add(content.Html?.Length > StoreLimits.HtmlCharsMax);
+        lexemes.WriteScoped(rows.Value(lexemes.ScopedBytes), each.Record.InboxId, each.Record.WorkspaceId);
     }
 
     private static void AddAttachments(Statements statements, List<EmailToFile> emails)
