@@ -147,12 +147,8 @@ public sealed class MimePart
     /// </summary>
     public string DecodeText()
     {
-        if (DecodedBytes.IsIdentity(BodyEncoding))
-        {
-            return DecodeText(RawBody.Span);
-        }
-        using var decoded = DecodedBytes.Rent(RawBody.Span, BodyEncoding);
-        return DecodeText(decoded.Span);
+        using var text = RentText();
+        return new string(text.Span);
     }
 
     /// <summary>
@@ -161,13 +157,13 @@ public sealed class MimePart
     /// </summary>
     public string ReadText()
     {
-        var text = TextWithoutFiles().Replace("\r\n", "\n", StringComparison.Ordinal)
-            .Replace("\0", "", StringComparison.Ordinal);
+        using var text = InlineFiles.Count == 0 ? RentText() : RentTextWithoutFiles();
+        var clean = text.Span[..LineEnds.Unify(text.Span)];
         var format = ContentType.Parameters.Find("format");
         return ContentType.MediaType == "text/plain" && "flowed".Equals(format, StringComparison.OrdinalIgnoreCase)
-            ? FlowedText.Unflow(text, "yes".Equals(
+            ? FlowedText.Unflow(clean.ToString(), "yes".Equals(
                 ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase))
-            : text;
+            : clean.ToString();
     }
 
     /// <summary>
@@ -178,12 +174,18 @@ public sealed class MimePart
     public MimeMessage? ReadMessage(MimeLimits? limits = null) => !ContentType.IsMessage ? null
         : MimeParser.Parse(DecodedBytes.IsIdentity(BodyEncoding) ? RawBody : DecodeBytes(), limits);
 
-    private string TextWithoutFiles()
+    private RentedText RentText()
     {
-        if (InlineFiles.Count == 0)
+        if (DecodedBytes.IsIdentity(BodyEncoding))
         {
-            return DecodeText();
+            return RentText(RawBody.Span);
         }
+        using var decoded = DecodedBytes.Rent(RawBody.Span, BodyEncoding);
+        return RentText(decoded.Span);
+    }
+
+    private RentedText RentTextWithoutFiles()
+    {
         var kept = new ArrayBufferWriter<byte>(BodyLength);
         var at = BodyOffset;
         foreach (var file in InlineFiles)
@@ -192,12 +194,12 @@ public sealed class MimePart
             at = file.BodyOffset + file.BodyLength;
         }
         kept.Write(_source.Mail.Span[at..(BodyOffset + BodyLength)]);
-        return DecodeText(kept.WrittenSpan);
+        return RentText(kept.WrittenSpan);
     }
 
     private TransferEncoding BodyEncoding => FirstChild is null ? TransferEncoding : TransferEncoding.Binary;
 
-    private string DecodeText(ReadOnlySpan<byte> bytes) => Charsets.Decode(bytes, ContentType.Charset
+    private RentedText RentText(ReadOnlySpan<byte> bytes) => Charsets.Rent(bytes, ContentType.Charset
         ?? (ContentType.MediaType == "text/html" ? HtmlCharset.Find(bytes) : null));
 
     private static IEnumerable<MimePart> Siblings(MimePart? first)

@@ -6,6 +6,7 @@ namespace MailMesh.Mail.Mime.Encodings;
 public static class QuotedPrintable
 {
     private const byte NoHex = 255;
+    private const int EscapeBytes = 3;
     private static readonly byte[] HexValues = MakeHexValues();
 
     /// <summary>
@@ -26,6 +27,11 @@ public static class QuotedPrintable
         {
             switch (text[at])
             {
+                case (byte)'=' when Escapes(text[at..], decoded[length..]) is > 0 and var escapes:
+                    at += EscapeBytes * escapes;
+                    length += escapes;
+                    kept = length;
+                    break;
                 case (byte)'=':
                     at += Escape(text[at..], decoded, ref length);
                     kept = length;
@@ -72,6 +78,22 @@ public static class QuotedPrintable
         return decoded[..(length + text.Length)];
     }
 
+    /// <summary>Takes escapes that stand one behind the other, as in no Latin script; gives their number.</summary>
+    private static int Escapes(ReadOnlySpan<byte> text, Span<byte> decoded)
+    {
+        var count = 0;
+        for (; text.Length >= EscapeBytes && text[0] == '='; text = text[EscapeBytes..])
+        {
+            var (high, low) = (HexValues[text[1]], HexValues[text[2]]);
+            if ((high | low) == NoHex)
+            {
+                break;
+            }
+            decoded[count++] = (byte)((high << 4) | low);
+        }
+        return count;
+    }
+
     /// <summary>Bytes before the next escape or line end.</summary>
     private static int PlainLength(ReadOnlySpan<byte> text)
     {
@@ -84,14 +106,9 @@ public static class QuotedPrintable
         return end < 0 ? text.Length : end;
     }
 
-    /// <summary>Takes an escape, a soft line end (§6.7 rule 5) or a bare equals sign; gives the bytes it has.</summary>
+    /// <summary>Takes a soft line end (§6.7 rule 5) or a bare equals sign; gives the bytes it has.</summary>
     private static int Escape(ReadOnlySpan<byte> text, Span<byte> decoded, ref int length)
     {
-        if (TryHex(text, out var value))
-        {
-            decoded[length++] = value;
-            return 3;
-        }
         var next = text[1..].IndexOfAnyExcept(" \t\r"u8);
         Work.Count(next < 0 ? text.Length : next);
         if (next < 0)
