@@ -7,15 +7,17 @@ public static class Preview
 {
     public const int CharsMax = 200;
 
+    /// <summary>Half of a mail's first words may be white space and what nobody sees.</summary>
+    private const int SourceCharsMax = 4 * CharsMax;
+
     /// <summary>White space folded, history and invisible text left out; at most
     /// <see cref="CharsMax"/> characters.</summary>
-    public static string Of(string text)
+    public static string Of(ReadOnlySpan<char> text)
     {
-        var fresh = QuotedText.Split(text).New;
+        var fresh = QuotedText.NewStart(text, SourceCharsMax);
         var line = new StringBuilder(CharsMax + 1);
         var gap = false;
-        foreach (var rune in InvisibleText.Remove(fresh.Length > 4 * CharsMax ? fresh[..(4 * CharsMax)] : fresh)
-            .Text.EnumerateRunes())
+        foreach (var rune in InvisibleText.Remove(fresh.ToString()).Text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {
@@ -27,7 +29,10 @@ public static class Preview
             if (gap)
                 line.Append(' ');
             gap = false;
-            line.Append(rune.ToString());
+            if (rune.IsBmp)
+                line.Append((char)rune.Value);
+            else
+                line.Append(rune.ToString());
         }
         return line.ToString();
     }

@@ -15,6 +15,8 @@ public static class QuotedText
 {
     private const int AttributionLinesMax = 3; // "On … wrote:" is folded over at most three lines by known clients
     private const int AttributionCharsMax = 400;
+    private const int SignatureLinesMax = 20;
+    private const int HeaderLinesMax = 4; // from the sender's line to the date's
 
     private static readonly string[] AttributionVerbs =
     [
@@ -52,23 +54,41 @@ public static class QuotedText
 
     public static SplitText Split(string text)
     {
-        var lines = new TextLines(text);
-        for (var i = 0; i < lines.Count; i++)
-            if (BeginsHistory(lines, i))
-                return new(text[..lines.StartOf(i)].TrimEnd(), text[lines.StartOf(i)..].TrimEnd());
-        return new(text.TrimEnd(), "");
+        var end = NewEnd(text, text.Length);
+        return new(text[..end].TrimEnd(), text[end..].TrimEnd());
     }
 
-    private static bool BeginsHistory(TextLines lines, int i)
+    /// <summary>
+    /// The first characters of what <see cref="Split"/> calls new; of a text that goes on, no more is looked at.
+    /// </summary>
+    internal static ReadOnlySpan<char> NewStart(ReadOnlySpan<char> text, int charsMax)
     {
-        var line = lines[i].Trim();
+        var fresh = text[..NewEnd(text, charsMax)].TrimEnd();
+        return fresh.Length > charsMax ? fresh[..charsMax] : fresh;
+    }
+
+    /// <summary>Where history begins, or a line behind the wanted characters, or the end.</summary>
+    private static int NewEnd(ReadOnlySpan<char> text, int charsWanted)
+    {
+        for (var line = new TextLine(text, 0); ; line = line.Next)
+        {
+            if (BeginsHistory(line) || (line.Start > charsWanted && !text[charsWanted..line.Start].IsWhiteSpace()))
+                return line.Start;
+            if (line.IsLast)
+                return text.Length;
+        }
+    }
+
+    private static bool BeginsHistory(TextLine at)
+    {
+        var line = at.Text.Trim();
         if (line.IsEmpty || !FirstChars.Contains(line[0]))
             return false;
         return StartsWithAny(line, Dividers, StringComparison.OrdinalIgnoreCase)
-            || IsSignatureMark(lines, i)
-            || IsHeaderBlock(lines, i)
-            || IsAttribution(lines, i)
-            || IsQuotedTail(lines, i);
+            || IsSignatureMark(at)
+            || IsHeaderBlock(at)
+            || IsAttribution(at)
+            || IsQuotedTail(at);
     }
 
     private static bool StartsWithAny(
@@ -81,31 +101,44 @@ public static class QuotedText
     }
 
     // RFC 3676 §4.3: "-- " alone on a line. Only where history or the end follows; answers below stay visible.
-    private static bool IsSignatureMark(TextLines lines, int i) =>
-        lines[i].TrimEnd('\r') is "-- " && lines.Count - i <= 20;
-
-    private static bool IsHeaderBlock(TextLines lines, int i)
+    private static bool IsSignatureMark(TextLine line)
     {
-        if (!StartsWithAny(lines[i].Trim().TrimStart('*'), FromLabels))
+        if (line.Text.TrimEnd('\r') is not "-- ")
             return false;
-        for (var next = i + 1; next < Math.Min(lines.Count, i + 4); next++)
-            if (StartsWithAny(lines[next].Trim().TrimStart('*'), SentLabels))
+        for (var lines = 1; !line.IsLast; lines++, line = line.Next)
+            if (lines == SignatureLinesMax)
+                return false;
+        return true;
+    }
+
+    private static bool IsHeaderBlock(TextLine line)
+    {
+        if (!StartsWithAny(line.Text.Trim().TrimStart('*'), FromLabels))
+            return false;
+        for (var more = 1; more < HeaderLinesMax && !line.IsLast; more++)
+        {
+            line = line.Next;
+            if (StartsWithAny(line.Text.Trim().TrimStart('*'), SentLabels))
                 return true;
+        }
         return false;
     }
 
-    private static bool IsAttribution(TextLines lines, int i)
+    private static bool IsAttribution(TextLine first)
     {
-        if (!StartsWithAny(lines[i].TrimStart(), AttributionStarts))
+        if (!StartsWithAny(first.Text.TrimStart(), AttributionStarts))
             return false;
         var length = 0;
-        for (var next = i; next < Math.Min(lines.Count, i + AttributionLinesMax); next++)
+        var next = first;
+        for (var lines = 1; lines <= AttributionLinesMax; lines++, next = next.Next)
         {
-            var line = lines[next].Trim();
+            var line = next.Text.Trim();
             if (line.Length == 0 || (length += line.Length) > AttributionCharsMax)
                 return false;
             if (line[^1] is ':' or '：')
-                return SaysWrote(lines.Through(i, next));
+                return SaysWrote(first.Through(next));
+            if (next.IsLast)
+                return false;
         }
         return false;
     }
@@ -119,37 +152,45 @@ public static class QuotedText
     }
 
     // A block of ">" that runs to the end: with nothing of the writer's below, it is history.
-    private static bool IsQuotedTail(TextLines lines, int i)
+    private static bool IsQuotedTail(TextLine line)
     {
-        if (!lines[i].StartsWith('>') || (i > 0 && lines[i - 1].StartsWith('>')))
+        if (!line.Text.StartsWith('>') || line.FollowsQuote)
             return false;
-        for (var next = i; next < lines.Count; next++)
-            if (!lines[next].IsWhiteSpace() && !lines[next].StartsWith('>'))
+        for (; !line.IsLast; line = line.Next)
+            if (!IsQuoteOrEmpty(line))
                 return false;
-        return true;
+        return IsQuoteOrEmpty(line);
     }
 
-    /// <summary>The lines of a text, without a string for each.</summary>
-    private readonly ref struct TextLines
+    private static bool IsQuoteOrEmpty(TextLine line) => line.Text.StartsWith('>') || line.Text.IsWhiteSpace();
+
+    /// <summary>A line of a text, from which the next is found.</summary>
+    private readonly ref struct TextLine
     {
         private readonly ReadOnlySpan<char> _text;
-        private readonly List<int> _starts = [0];
+        private readonly int _end;
 
-        public TextLines(ReadOnlySpan<char> text)
+        public TextLine(ReadOnlySpan<char> text, int start, bool followsQuote = false)
         {
             _text = text;
-            for (int at = 0, end; (end = text[at..].IndexOf('\n')) >= 0;)
-                _starts.Add(at += end + 1);
+            (Start, FollowsQuote) = (start, followsQuote);
+            var length = text[start..].IndexOf('\n');
+            _end = length < 0 ? text.Length : start + length;
         }
 
-        public int Count => _starts.Count;
+        public int Start { get; }
 
-        public ReadOnlySpan<char> this[int i] => Through(i, i);
+        /// <summary>The line before begins with a quote mark.</summary>
+        public bool FollowsQuote { get; }
 
-        public int StartOf(int i) => _starts[i];
+        public bool IsLast => _end == _text.Length;
 
-        /// <summary>Lines i to last, without the last line's end.</summary>
-        public ReadOnlySpan<char> Through(int i, int last) =>
-            _text[_starts[i]..(last + 1 < Count ? _starts[last + 1] - 1 : _text.Length)];
+        public TextLine Next => new(_text, _end + 1, Text.StartsWith('>'));
+
+        /// <summary>Without its line end.</summary>
+        public ReadOnlySpan<char> Text => _text[Start.._end];
+
+        /// <summary>From this line to a later one.</summary>
+        public ReadOnlySpan<char> Through(TextLine last) => _text[Start..last._end];
     }
 }

@@ -73,6 +73,25 @@ public class QuotedTextTests
         Assert.Equal(fresh, QuotedText.Split(text).New);
 
     [Fact]
+    public void The_start_of_what_is_new_is_found_without_reading_all()
+    {
+        string[] lines =
+        [
+            "Hello there", "", "  ", "> quoted", "On 1 Jan 2026, B wrote:", "-- ", "From: a@b.test", "Sent: today",
+            "a line that is longer than the others here", "\u3000", "-----Original Message-----", "On Monday",
+        ];
+        for (var seed = 0; seed < 5_000; seed++)
+        {
+            var chance = new Random(seed);
+            var text = string.Concat(Enumerable.Range(0, chance.Next(30))
+                .Select(_ => lines[chance.Next(chance.Next(2) == 0 ? 3 : lines.Length)]
+                    + (chance.Next(4) > 0 ? "\n" : chance.Next(2) > 0 ? "\r\n" : "")));
+            var whole = QuotedText.Split(text).New;
+            Assert.Equal(whole[..Math.Min(whole.Length, 80)], QuotedText.NewStart(text, 80).ToString());
+        }
+    }
+
+    [Fact]
     public void Nothing_of_the_text_is_lost()
     {
         var split = QuotedText.Split("a\n\nOn 1 Jan 2026, B wrote:\n> c");

@@ -32,7 +32,7 @@ public static class ReadMail
             Bcc = Correspondents(mail.Bcc),
             ReplyTo = Correspondents(mail.ReplyTo),
             Subject = mail.Subject.Trim(),
-            Preview = Preview.Of(Start(text, PreviewSourceCharsMax)),
+            Preview = Preview.Of(text.AsSpan(0, Math.Min(text.Length, PreviewSourceCharsMax))),
             Text = text,
             Html = html,
             SentAt = mail.Date,

@@ -59,8 +59,11 @@ internal sealed class PageMaker(int seed)
     {
         if (_chance.Next(3) == 0) _pieces.Add("<!DOCTYPE html>\r\n");
         var whole = _chance.Next(2) == 0;
-        if (whole) _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>", "<style>a{}</style>", "</head>\r\n");
-        if (whole) Tag("body");
+        if (whole)
+        {
+            _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>", "<style>a{}</style>", "</head>\r\n");
+            Tag("body");
+        }
         for (var n = _chance.Next(1, 5); n > 0; n--)
             Flow(0);
         if (whole) _pieces.AddRange("</body>", "\r\n</html>\r\n");

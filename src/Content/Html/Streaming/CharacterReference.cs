@@ -55,7 +55,8 @@ internal static class CharacterReference
     {
         if (MetByName.TryGetValue(name, out var known))
             return known;
-        if (name.ContainsAnyExcept(LettersAndDigits) || HtmlEntityProvider.Resolver.GetSymbol($"{name};") is not { } met)
+        if (name.ContainsAnyExcept(LettersAndDigits)
+            || HtmlEntityProvider.Resolver.GetSymbol($"{name};") is not { } met)
             return null;
         Met.TryAdd(name.ToString(), met);
         return met;
