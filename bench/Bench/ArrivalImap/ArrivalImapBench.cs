@@ -52,7 +52,7 @@ public static class ArrivalImapBench
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoints.ApiKey);
-        var answer = await http.PostAsJsonAsync(new Uri(endpoints.Rest, "inboxes"), new
+        var answer = await http.PostAsJsonAsync(new Uri($"{endpoints.Rest}/inboxes"), new
         {
             kind = "imap",
             address = Address,
@@ -61,7 +61,7 @@ public static class ArrivalImapBench
             password = Cyrus.Password,
         });
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+            throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     private static async Task<IReadOnlyList<double>> Measure(Cyrus cyrus, ConcurrentDictionary<string, long> arrived)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MailMesh.AppHost.Servers;
 using MailMesh.Mirror;
 using MailMesh.Mirror.Blobs;
@@ -41,9 +42,9 @@ public static class SearchBench
             var mirror = host.Services.GetRequiredService<Database>();
             await mirror.Ready(CancellationToken.None);
             var (workspace, inbox) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-            var ids = await Fill(mirror, workspace, inbox);
-            return await Measure(
-                new MirrorReader(mirror.Source, host.Services.GetRequiredService<PackReader>()), workspace, inbox, ids);
+            var (ids, phrases) = await Fill(mirror, workspace, inbox);
+            var reader = new MirrorReader(mirror.Source, host.Services.GetRequiredService<PackReader>());
+            return await Measure(reader, workspace, inbox, ids, phrases);
         }
         finally
         {
@@ -52,21 +53,18 @@ public static class SearchBench
         }
     }
 
-    private static async Task<Report> Measure(MirrorReader reader, Guid workspace, Guid inbox, Guid[] ids)
+    private static async Task<Report> Measure(
+        MirrorReader reader, Guid workspace, Guid inbox, Guid[] ids, IReadOnlyList<string> phrases)
     {
         var table = new Table($"over {Emails} emails", "p50 ms", "p99 ms");
         var goals = new List<Goal>();
         var chance = new Random(2);
-        await Row("search-word", SearchGoalMs, () => Search(SampleEmails.Word(chance.Next(50, 5_000))));
-        await Row("search-frequent-word", SearchGoalMs, () => Search(SampleEmails.Word(chance.Next(1, 20))));
-        await Row("search-two-words", SearchGoalMs, () => Search(
-            $"{SampleEmails.Word(chance.Next(1, 50))} {SampleEmails.Word(chance.Next(50, 2_000))}"));
-        await Row("search-phrase", SearchGoalMs, () => Search(
-            $"\"{SampleEmails.Word(chance.Next(1, 50))} {SampleEmails.Word(chance.Next(1, 50))}\""));
-        await Row("search-from", SearchGoalMs, () => Search($"from:{SampleEmails.Person(chance.Next(4_000))}"));
-        await Row("list", ReadGoalMs, () => reader.ListEmails(
-            new EmailListing { WorkspaceId = workspace, InboxId = inbox, Folder = FolderRole.Inbox },
-            CancellationToken.None));
+        foreach (var (name, query) in Queries(chance, phrases))
+            await Row($"search-{name}", SearchGoalMs, () => Search(query()));
+        var listing = new EmailListing { WorkspaceId = workspace, InboxId = inbox, Folder = FolderRole.Inbox };
+        await Row("list", ReadGoalMs, () => reader.ListEmails(listing, CancellationToken.None));
+        await Row("list-unread", ReadGoalMs, () =>
+            reader.ListEmails(listing with { UnreadOnly = true }, CancellationToken.None));
         await Row("get", ReadGoalMs, () =>
             reader.GetEmail(workspace, ids[chance.Next(ids.Length)], CancellationToken.None));
         return new(table, goals);
@@ -88,7 +86,38 @@ public static class SearchBench
         }
     }
 
-    private static async Task<Guid[]> Fill(Database mirror, Guid workspace, Guid inbox)
+    private static (string Name, Func<string> Query)[] Queries(Random chance, IReadOnlyList<string> phrases)
+    {
+        return
+        [
+            ("word", () => Word(50, 5_000)),
+            ("frequent-word", () => Word(1, 20)),
+            ("rare-word", () => Word(5_000, SampleEmails.Words)),
+            ("two-words", () => $"{Word(1, 50)} {Word(50, 2_000)}"),
+            ("phrase", () => $"\"{phrases[chance.Next(phrases.Count)]}\""),
+            ("phrase-of-frequent-words", () => $"\"{Word(1, 50)} {Word(1, 50)}\""),
+            ("from", () => $"from:{SampleEmails.Person(chance.Next(SampleEmails.People))}"),
+            ("from-everybody", () => $"from:example {Word(1, 20)}"),
+            ("japanese", () => SampleEmails.Pair(chance.Next(1, 50), chance.Next(1, 50))),
+            ("without-a-word", () => $"{Word(1, 50)} -{Word(1, 50)}"),
+            ("between-days", () => $"{Word(50, 500)} {Days()}"),
+            ("larger-unread", () => $"{Word(1, 500)} larger:40K is:unread"),
+            ("filename", () => $"filename:{Word(50, 5_000)}"),
+            ("unread-with-file", () => $"is:unread has:attachment {Days()}"),
+        ];
+
+        string Word(int from, int to) => SampleEmails.Word(chance.Next(from, to));
+
+        string Days()
+        {
+            var day = SampleEmails.At(chance.Next(Emails));
+            return string.Create(
+                CultureInfo.InvariantCulture, $"after:{day:yyyy-MM-dd} before:{day.AddDays(14):yyyy-MM-dd}");
+        }
+    }
+
+    private static async Task<(Guid[] Ids, IReadOnlyList<string> Phrases)> Fill(
+        Database mirror, Guid workspace, Guid inbox)
     {
         await Execute(
             $"""
@@ -109,7 +138,7 @@ public static class SearchBench
         }
         // What autovacuum does within minutes: the index takes in what it keeps aside while mail pours in.
         await Execute("vacuum analyze");
-        return [.. ids];
+        return ([.. ids], emails.Phrases);
 
         async Task Execute(string sql)
         {

@@ -70,5 +70,12 @@ exception when feature_not_supported then
     raise notice 'This server has no lz4: texts are compressed with pglz.';
 end $$;
 
--- A search over the whole workspace for a frequent word reads the newest emails until it has enough.
+-- A search reads words of many emails, and text of a page: words stay in the row where they fit its page.
+alter table mirror.email_texts alter column search set storage main;
+
+-- A search over the whole workspace looks at the newest emails first, and at older ones until it has enough.
 create index emails_of_workspace on mirror.emails (workspace_id, received_at desc, email_id desc);
+-- Without the folder, so that the index alone answers how far back so many emails reach.
+create view mirror.email_time_reading as
+select email_id, inbox_id, workspace_id, received_at from mirror.emails;
+grant select on mirror.email_time_reading to mailmesh_gateway, mailmesh_sender;

@@ -7,15 +7,29 @@ namespace MailMesh.Mirror.Reading;
 internal sealed class ReadQuery(NpgsqlDataSource source, string sql) : IAsyncDisposable
 {
     /// <summary>Until the end of the statement's own transaction; runs in the same round trip.</summary>
-    private const string PlanAnew = "select set_config('plan_cache_mode', 'force_custom_plan', true);\n";
+    private const string PlanAnew =
+        """
+        select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+               set_config('max_parallel_workers_per_gather', '0', true)
+        """;
+
+    private const string ByIndex =
+        """
+        , set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+          set_config('enable_mergejoin', 'off', true)
+        """;
 
     private readonly NpgsqlCommand _command = source.CreateCommand(sql);
     private bool _isPlannedAnew;
 
-    /// <summary>The values decide how to read, so no plan of an earlier call will do.</summary>
-    public ReadQuery PlannedAnew()
+    /// <summary>
+    /// The values decide how to read, so no plan of an earlier call will do. Compiling it would cost more than it
+    /// saves, and one search takes one processor.
+    /// </summary>
+    /// <param name="byIndex">Each row is looked up: few are expected, whatever statistics say.</param>
+    public ReadQuery PlannedAnew(bool byIndex = false)
     {
-        _command.CommandText = PlanAnew + sql;
+        _command.CommandText = $"{PlanAnew}{(byIndex ? ByIndex : "")};\n{sql}";
         _isPlannedAnew = true;
         return this;
     }

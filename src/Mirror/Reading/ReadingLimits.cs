@@ -12,8 +12,11 @@ public static class ReadingLimits
     public const int ThreadTextCharsMax = 30_000;
     public const int ArrivalsMax = 20;
 
-    /// <summary>A ranked search orders this many of the newest hits; older ones are not ranked.</summary>
+    /// <summary>A search ranks at most so many hits with each other, the newest; older ones follow.</summary>
     public const int RankedHitsMax = 500;
+
+    /// <summary>So many are enough to rank.</summary>
+    public const int RankedHitsEnough = 200;
 
     /// <summary>A header block that is longer is cut.</summary>
     public const int HeaderBytesMax = 256 * 1024;

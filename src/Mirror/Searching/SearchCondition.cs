@@ -10,22 +10,43 @@ internal sealed class SearchCondition
 {
     private readonly List<NpgsqlParameter> _parameters = [];
 
-    private SearchCondition(SearchTerm term, string scope) => Sql = Top(term, scope);
+    private bool _usesTexts;
 
-    public string Sql { get; }
+    public string Sql { get; private set; } = "true";
+
+    /// <summary>Whether it needs mirror.email_text_reading at all.</summary>
+    public bool UsesTexts => _usesTexts;
 
     public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
 
+    /// <summary>The whole: words that all hits must have go to the index in one tsquery, with the scope.</summary>
     /// <param name="scope">A tsquery that every hit fulfils: inboxes or workspace.</param>
-    public static SearchCondition Of(SearchTerm term, string scope) => new(term, scope);
-
-    /// <summary>Words that all hits must have go to the index in one tsquery, together with the scope.</summary>
-    private string Top(SearchTerm term, string scope)
+    public static SearchCondition Of(SearchTerm term, string scope)
     {
-        IReadOnlyList<SearchTerm> terms = term is SearchTerm.All all ? all.Terms : [term];
-        var texts = terms.Select(TextQuery.Of).OfType<string>().ToArray();
-        var others = terms.Where(part => TextQuery.Of(part) is null).Select(Condition);
-        return string.Join(" and ", others.Prepend(Matches(string.Join(" & ", texts.Prepend(scope)))));
+        var condition = new SearchCondition();
+        var texts = TextsOf(term).ToArray();
+        condition.Sql = condition.Joined(term, texts.Length == 0 ? texts : [scope, .. texts]);
+        return condition;
+    }
+
+    /// <summary>What is left to ask of an email that the <see cref="LooseQuery"/> brought.</summary>
+    public static SearchCondition Within(SearchTerm term)
+    {
+        var condition = new SearchCondition();
+        condition.Sql = condition.Joined(
+            term, Parts(term).Where(part => !LooseQuery.IsExact(part)).Select(TextQuery.Of).OfType<string>().ToArray());
+        return condition;
+    }
+
+    private static IEnumerable<string> TextsOf(SearchTerm term) => Parts(term).Select(TextQuery.Of).OfType<string>();
+
+    private static IReadOnlyList<SearchTerm> Parts(SearchTerm term) => term is SearchTerm.All all ? all.Terms : [term];
+
+    private string Joined(SearchTerm term, string[] texts)
+    {
+        var others = Parts(term).Where(part => TextQuery.Of(part) is null).Select(Condition);
+        IEnumerable<string> all = texts.Length == 0 ? others : others.Prepend(Matches(string.Join(" & ", texts)));
+        return all.ToArray() is { Length: > 0 } conditions ? string.Join(" and ", conditions) : "true";
     }
 
     private string Condition(SearchTerm term) => term switch
@@ -56,7 +77,11 @@ internal sealed class SearchCondition
     private string InFolder(string name) =>
         $"(e.folder_role = upper({Parameter(name)}) or lower(e.folder_name) = lower(@p{_parameters.Count - 1}))";
 
-    private string Matches(string text) => $"t.search @@ {Parameter(text)}::text::tsquery";
+    private string Matches(string text)
+    {
+        _usesTexts = true;
+        return $"t.search @@ {Parameter(text)}::text::tsquery";
+    }
 
     private string Join(IReadOnlyList<SearchTerm> terms, string by) =>
         $"({string.Join(by, terms.Select(Condition))})";

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace MailMesh.Mirror.Searching;
 
 /// <summary>
 /// Builds the tsvector of an email in PostgreSQL's binary form. Beside the plain words it has the words of each field
-/// under the field's prefix, and the ids of inbox and workspace: one index then answers "from bob, in this inbox" by
-/// itself.
+/// under the field's prefix, the ids of inbox and workspace, and the day of receipt: one index then answers "from bob,
+/// in this inbox, in March" by itself.
 /// </summary>
 public sealed class SearchVector
 {
@@ -24,6 +25,7 @@ public sealed class SearchVector
     public const string To = "t:";
     public const string Filename = "n:";
 
+    internal const string DayPrefix = "d:";
     private const string InboxPrefix = "i:";
     private const string WorkspacePrefix = "w:";
 
@@ -54,6 +56,10 @@ public sealed class SearchVector
     /// <summary>Lexeme of an inbox.</summary>
     public static string InboxScope(Guid inboxId) => $"{InboxPrefix}{inboxId:n}";
 
+    /// <summary>Lexeme of a day, in UTC; its beginning, up to a month or a year, asks for all of that.</summary>
+    public static string DayScope(DateTimeOffset receivedAt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DayPrefix}{receivedAt.UtcDateTime:yyyyMMdd}");
+
     /// <summary>Lexeme of a workspace.</summary>
     public static string WorkspaceScope(Guid workspaceId) => $"{WorkspacePrefix}{workspaceId:n}";
 
@@ -64,10 +70,12 @@ public sealed class SearchVector
     {
         var bytes = new byte[_bytes];
         var sorted = _lexemes.Sorted();
-        int at = 0, inboxAt = -1, workspaceAt = -1;
+        int at = 0, dayAt = -1, inboxAt = -1, workspaceAt = -1;
         foreach (var word in sorted)
         {
             var lexeme = _lexemes.Text(word);
+            if (dayAt < 0 && lexeme.SequenceCompareTo(DayPrefix) >= 0)
+                dayAt = at;
             if (inboxAt < 0 && lexeme.SequenceCompareTo(InboxPrefix) >= 0)
                 inboxAt = at;
             if (workspaceAt < 0 && lexeme.SequenceCompareTo(WorkspacePrefix) >= 0)
@@ -79,7 +87,8 @@ public sealed class SearchVector
         var count = _lexemes.Count;
         _lexemes.GiveBack();
         return new LexemeList(
-            bytes.AsMemory(0, at), count, inboxAt < 0 ? at : inboxAt, workspaceAt < 0 ? at : workspaceAt);
+            bytes.AsMemory(0, at), count, dayAt < 0 ? at : dayAt, inboxAt < 0 ? at : inboxAt,
+            workspaceAt < 0 ? at : workspaceAt);
     }
 
     /// <summary>A lexeme as a tsquery literal writes it.</summary>
@@ -116,19 +125,25 @@ public sealed class SearchVector
 
 /// <summary>The sorted lexemes of an email, to which each inbox adds its scope.</summary>
 /// <param name="Bytes">Lexemes as tsvectorrecv reads them: the word, NUL, the number of positions, positions.</param>
-/// <param name="InboxAt">Where the scope of an inbox stands in the order.</param>
-public sealed record LexemeList(ReadOnlyMemory<byte> Bytes, int Count, int InboxAt, int WorkspaceAt)
+/// <param name="DayAt">Where the day of receipt stands in the order.</param>
+/// <param name="InboxAt">Where the scope of an inbox stands.</param>
+/// <param name="WorkspaceAt">Where the scope of a workspace stands.</param>
+public sealed record LexemeList(ReadOnlyMemory<byte> Bytes, int Count, int DayAt, int InboxAt, int WorkspaceAt)
 {
-    private const int ScopeBytes = 2 + 32 + 1 + 2; // prefix, id, NUL, no positions
+    private const int Scopes = 3;
+    private const int NoPositions = 1 + 2; // NUL and a count of 0
+    private const int ScopeBytes = 2 + 8 + NoPositions + 2 * (2 + 32 + NoPositions); // prefixes, a day, two ids
 
-    public int ScopedBytes => sizeof(int) + Bytes.Length + 2 * ScopeBytes;
+    public int ScopedBytes => sizeof(int) + Bytes.Length + ScopeBytes;
 
     /// <summary>Writes the tsvector of the email in one inbox: <see cref="ScopedBytes"/>.</summary>
-    public void WriteScoped(Span<byte> to, Guid inboxId, Guid workspaceId)
+    public void WriteScoped(Span<byte> to, Guid inboxId, Guid workspaceId, DateTimeOffset receivedAt)
     {
-        BinaryPrimitives.WriteInt32BigEndian(to, Count + 2);
+        BinaryPrimitives.WriteInt32BigEndian(to, Count + Scopes);
         var at = sizeof(int);
-        Copy(Bytes.Span[..InboxAt], to, ref at);
+        Copy(Bytes.Span[..DayAt], to, ref at);
+        Scope(SearchVector.DayScope(receivedAt), to, ref at);
+        Copy(Bytes.Span[DayAt..InboxAt], to, ref at);
         Scope(SearchVector.InboxScope(inboxId), to, ref at);
         Copy(Bytes.Span[InboxAt..WorkspaceAt], to, ref at);
         Scope(SearchVector.WorkspaceScope(workspaceId), to, ref at);
@@ -144,7 +159,7 @@ public sealed record LexemeList(ReadOnlyMemory<byte> Bytes, int Count, int Inbox
     private static void Scope(string scope, Span<byte> to, ref int at)
     {
         Encoding.ASCII.GetBytes(scope, to[at..]);
-        to.Slice(at + scope.Length, 3).Clear();
-        at += ScopeBytes;
+        to.Slice(at + scope.Length, NoPositions).Clear();
+        at += scope.Length + NoPositions;
     }
 }

@@ -157,7 +157,8 @@ public static class MirrorWriter
             .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
             .Add(content.Html is { } html ? StoredText.Clean(html, StoreLimits.HtmlCharsMax) : null)
             .Add(content.Html?.Length > StoreLimits.HtmlCharsMax);
-        lexemes.WriteScoped(rows.Value(lexemes.ScopedBytes), each.Record.InboxId, each.Record.WorkspaceId);
+        lexemes.WriteScoped(
+            rows.Value(lexemes.ScopedBytes), each.Record.InboxId, each.Record.WorkspaceId, each.Record.ReceivedAt);
     }
 
     private static void AddAttachments(Statements statements, List<EmailToFile> emails)

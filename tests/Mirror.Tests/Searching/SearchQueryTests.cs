@@ -38,9 +38,36 @@ public sealed class SearchQueryTests
     [InlineData("is:read OR invoice", "(e.is_read or t.search @@ @p1::text::tsquery)")]
     public void Fields_become_conditions_and_values_parameters(string query, string condition)
     {
-        var sql = SearchCondition.Of(SearchQuery.Parse(query), "'scope'").Sql;
-        Assert.Contains(condition, sql, StringComparison.Ordinal);
-        Assert.Contains("t.search @@ @p", sql, StringComparison.Ordinal);
+        var whole = SearchCondition.Of(SearchQuery.Parse(query + " word"), "'scope'").Sql;
+        Assert.Contains(condition, whole, StringComparison.Ordinal);
+        Assert.Contains("t.search @@ @p", whole, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("is:unread has:attachment", false)]
+    [InlineData("", false)]
+    [InlineData("is:unread OR word", true)]
+    [InlineData("word", true)]
+    public void Texts_are_read_only_where_words_are_asked_for(string query, bool reads) =>
+        Assert.Equal(reads, SearchCondition.Of(SearchQuery.Parse(query), "'scope'").UsesTexts);
+
+    [Theory]
+    [InlineData("invoice", "'invoice'", true)]
+    [InlineData("\"annual report\"", "('annual' & 'report')", false)]
+    [InlineData("from:bob@example.com paid", "(('f:bob' & 'f:example' & 'f:com') & 'paid')", false)]
+    [InlineData("a OR \"b c\"", "('a' | ('b' & 'c'))", false)]
+    [InlineData("-spam offer", "(!'spam' & 'offer')", true)]
+    [InlineData("-\"b c\" offer", "'offer'", false)]
+    [InlineData("-(b c) offer", "'offer'", false)]
+    [InlineData("is:unread offer", "'offer'", false)]
+    [InlineData("is:unread OR offer", null, false)]
+    [InlineData("is:unread", null, false)]
+    [InlineData("東京都", "('東京' & '京都')", false)]
+    public void What_the_index_tells_of_a_query_is_never_narrower(string query, string? loose, bool isExact)
+    {
+        var term = SearchQuery.Parse(query);
+        Assert.Equal(loose, LooseQuery.Of(term));
+        Assert.Equal(isExact, LooseQuery.IsExact(term));
     }
 
     [Theory]
