@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace MailMesh.TestStack;
@@ -34,23 +32,9 @@ public abstract record AfterDot
 /// An SMTP server of a few lines that fails on command, written apart from our own so that the two can't share an
 /// error. It keeps every mail that it took: the count that "once" is measured by.
 /// </summary>
-public sealed class ScriptedSmtpPeer : IAsyncDisposable
+public sealed class ScriptedSmtpPeer : ScriptedServer
 {
     public const string Ok = "250 2.0.0 Ok";
-
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
-    private readonly Task _accepting;
-
-    public ScriptedSmtpPeer()
-    {
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = Accept();
-    }
-
-    public int Port { get; }
 
     /// <summary>Reply to RCPT TO.</summary>
     public Func<string, string> OnRecipient { get; set; } = _ => Ok;
@@ -70,53 +54,12 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
     /// <summary>Every command line that came, for what must never be said.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
-    /// <summary>Gone, like a server that died; again is nothing.</summary>
-    public async ValueTask DisposeAsync()
+    protected override async Task Serve(Stream stream, CancellationToken ct)
     {
-        if (_accepting.IsCompleted)
-            return;
-        await _stop.CancelAsync();
-        _listener.Stop();
-        foreach (var client in _clients.Keys)
-            client.Dispose();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await _listener.AcceptTcpClientAsync(_stop.Token));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Disposed.
-        }
-    }
-
-    private async Task Serve(TcpClient client)
-    {
-        _clients[client] = true;
-        client.NoDelay = true;
-        try
-        {
-            var stream = client.GetStream();
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 peer.test ESMTP");
-            await Talk(reader, writer);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
-        {
-            // The client hung up, or the test is over.
-        }
-        finally
-        {
-            _clients.TryRemove(client, out _);
-            client.Dispose();
-        }
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 peer.test ESMTP");
+        await Talk(reader, writer);
     }
 
     private async Task Talk(StreamReader reader, StreamWriter writer)

@@ -1,7 +1,7 @@
-namespace MailMesh.Mail.Tests.Smtp.Scripts;
+namespace MailMesh.TestStack;
 
 /// <summary>A clock that a test moves; timers fire while it does.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly List<ManualTimer> timers = []; // guarded by itself
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
