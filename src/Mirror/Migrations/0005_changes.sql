@@ -35,6 +35,10 @@ left join mirror.folders t on t.folder_id = c.folder_id
 where c.refused_at is not null;
 grant select on mirror.refused_change_reading to mailmesh_gateway;
 
+-- The keywords that the server keeps in the folder, in lower case, where it takes no new ones (PERMANENTFLAGS without
+-- \*): other labels are the mirror's own. Null: it takes any, or nobody has labelled a mail there yet.
+alter table mirror.folders add only_keywords text[];
+
 -- What was answered to UpdateEmails and DeleteEmails: a request that the bus repeats changes nothing a second time.
 create table mirror.change_answers (
     change_id   uuid primary key,             -- the message's

@@ -1,5 +1,5 @@
 -- What waits for the server in mirror.changes is newer than what the server says. Labels that no server could hold as a
--- keyword (RFC 9051 §9: an atom) are the mirror's own.
+-- keyword (RFC 9051 §9: an atom), or that this one doesn't, are the mirror's own.
 with said as (
     select *
     from json_to_recordset(@rows::json) as s (
@@ -12,8 +12,11 @@ update mirror.emails e
 set is_read = n.is_read, is_starred = n.is_starred, labels = n.labels
 from (
     select o.email_id, s.is_read, s.is_starred,
-        s.labels || array(select l from unnest(o.labels) as l where l ~ '[^!-~]|[]\\(){%*"]') as labels
+        s.labels || array(
+            select l from unnest(o.labels) as l
+            where (l ~ '[^!-~]|[]\\(){%*"]' or not lower(l) = any(f.only_keywords)) and l <> all(s.labels)) as labels
     from said s
+    join mirror.folders f on f.folder_id = @folder_id
     join mirror.places p on p.folder_id = @folder_id and p.uid = s.uid
     join mirror.emails o on o.email_id = p.email_id) as n
 where e.email_id = n.email_id

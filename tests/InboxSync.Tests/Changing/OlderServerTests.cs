@@ -1,4 +1,5 @@
 using MailMesh.InboxSync.Changing.Carrying;
+using MailMesh.Mirror.Syncing;
 using static MailMesh.InboxSync.Tests.Sample;
 
 namespace MailMesh.InboxSync.Tests.Changing;
@@ -74,6 +75,40 @@ public sealed class OlderServerTests(ConnectedWorld world) : IClassFixture<Conne
         Assert.Contains("UIDPLUS", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
         Assert.DoesNotContain("EXPUNGE", server.Said.ToString(), StringComparison.Ordinal);
         Assert.Empty(await inbox.Events);
+    }
+
+    [Fact]
+    public async Task A_label_that_the_server_keeps_no_keyword_for_stays_in_the_mirror()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await using var server = new OlderServer(world.Dovecot.ImapPort, cutAt: null, "\\*");
+
+        await inbox.Update(ask => ask with { Read = true, AddLabels = ["todo"] }, emailId);
+        Assert.IsType<CarryEnd.Done>(await inbox.Carry(server.Port));
+
+        Assert.Equal("\\Seen", Assert.Single(await inbox.Server("INBOX")).Flags);
+        Assert.Empty(await inbox.Changes());
+        await Says("\\Seen", "\\Flagged");
+        Assert.Equal(("todo", true), await Shown());
+
+        await inbox.Update(ask => ask with { RemoveLabels = ["todo"], AddLabels = ["done"] }, emailId);
+        await inbox.Carry(); // the server keeps keywords by now
+        await Says("\\Seen", "done");
+        Assert.Equal(("done", false), await Shown());
+        await Says("\\Seen");
+        Assert.Equal(("", false), await Shown());
+
+        async Task Says(params string[] flags)
+        {
+            var folder = await inbox.FolderId("INBOX");
+            var uid = (uint)(await inbox.Mirror(emailId))!.Uid!.Value;
+            await world.Database.InTransaction(
+                (_, tx, ct) => Places.SetFlags(tx, folder, [PlacedFlags.Of(uid, flags)], ct), default);
+        }
+
+        async Task<(string, bool)> Shown() =>
+            await inbox.Mirror(emailId) is { } email ? (email.Labels, email.IsStarred) : default;
     }
 
     private static async Task<(int Inbox, int Archive)> Count(ConnectedInbox inbox) =>

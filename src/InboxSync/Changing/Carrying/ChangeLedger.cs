@@ -76,6 +76,9 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 _ => throw new UnreachableException($"{verdict.GetType().Name} settles nothing."),
             };
             await Place(tx, places, left, ct);
+            if (verdict is Verdict.Done { Keywords: { } kept })
+                await Run(
+                    tx, "note_keywords", new { folder_id = group.First.SourceId, keywords = kept.Only }, ct);
             if (verdict is Verdict.Done)
                 await Run(tx, "settle_changes", new { change_ids = group.ChangeIds }, ct);
         },

@@ -20,23 +20,25 @@ internal static class StoreCarrier
         if (await SourceMailbox.Open(client, group.First, ct) is { } closed)
             return closed;
         var uids = group.Changes.Uids();
-        foreach (var (change, flags, options) in Steps(client, group.First))
+        var kept = KeptKeywords.Of(client.Selected!.PermanentFlags);
+        foreach (var (change, flags, options) in Steps(client, group.First, kept))
         {
             if (flags.Length == 0 || (await client.Store(uids, change, flags, options, ct)).IsDone(out _, out var no))
                 continue;
             return no is Verdict.Refused refused ? await AsServerHas(client, group, refused, ct) : no;
         }
-        return Verdict.Done.Plain;
+        return Verdict.Done.Plain with { Keywords = group.First.AddLabels.Length > 0 ? kept : null };
     }
 
-    private static IEnumerable<(FlagChange, string[], StoreOptions)> Steps(ImapClient client, WaitingChange ask)
+    private static IEnumerable<(FlagChange, string[], StoreOptions)> Steps(
+        ImapClient client, WaitingChange ask, KeptKeywords kept)
     {
         var isGmail = client.Capabilities.Has("X-GM-EXT-1");
         string[] Words(bool on, string[] labels) =>
         [
             .. ask.Read == on ? [Seen] : Array.Empty<string>(),
             .. ask.Starred == on ? [Flagged] : Array.Empty<string>(),
-            .. isGmail ? [] : labels.Where(label => Keeps(client.Selected!, label)),
+            .. isGmail ? [] : labels.Where(kept.Takes),
         ];
         yield return (FlagChange.Add, Words(true, ask.AddLabels), Flags);
         yield return (FlagChange.Remove, Words(false, ask.RemoveLabels), Flags);
@@ -73,11 +75,4 @@ internal static class StoreCarrier
         var placed = PlacedFlags.Of(uid, flags);
         return new FlagsAtServer(emailId, placed.IsRead, placed.IsStarred, [.. placed.Labels]);
     }
-
-    /// <summary>It is an atom (RFC 9051 §9), and the server keeps it (PERMANENTFLAGS).</summary>
-    private static bool Keeps(SelectedMailbox mailbox, string label) =>
-        label.Length > 0 && label.All(c => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"'
-            or '\\' or ']'))
-        && (mailbox.PermanentFlags is not { } kept || kept.Contains("\\*")
-            || kept.Contains(label, StringComparer.OrdinalIgnoreCase));
 }

@@ -13,6 +13,9 @@ internal abstract record Verdict
     public sealed record Done(IReadOnlyList<NewPlace> Places, IReadOnlyList<Guid> Left) : Verdict
     {
         public static Done Plain { get; } = new([], []);
+
+        /// <summary>What was learned of the folder where labels changed.</summary>
+        public KeptKeywords? Keywords { get; init; }
     }
 
     /// <summary>A step was done, and the changes go on from the new places.</summary>
@@ -38,6 +41,21 @@ internal sealed record NewPlace(Guid EmailId, Guid FolderId, uint Validity, uint
 
 /// <summary>Flags as the server has them.</summary>
 internal sealed record FlagsAtServer(Guid EmailId, bool IsRead, bool IsStarred, string[] Labels);
+
+/// <summary>Keywords that the server keeps in a folder, in lower case; null: any.</summary>
+internal sealed record KeptKeywords(string[]? Only)
+{
+    public static KeptKeywords Of(IReadOnlyList<string>? permanentFlags) =>
+        new(permanentFlags is null || permanentFlags.Contains("\\*")
+            ? null
+            : [.. permanentFlags.Where(flag => !flag.StartsWith('\\')).Select(flag => flag.ToLowerInvariant())]);
+
+    /// <summary>It is an atom (RFC 9051 §9), and the server keeps it (PERMANENTFLAGS).</summary>
+    public bool Takes(string label) =>
+        label.Length > 0 && label.All(c => c is > ' ' and < '\x7f' and not ('(' or ')' or '{' or '%' or '*' or '"'
+            or '\\' or ']'))
+        && Only?.Contains(label.ToLowerInvariant()) != false;
+}
 
 internal static class Verdicts
 {

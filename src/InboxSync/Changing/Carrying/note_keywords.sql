@@ -1,0 +1,3 @@
+update mirror.folders
+set only_keywords = @keywords
+where folder_id = @folder_id and only_keywords is distinct from @keywords
