@@ -16,11 +16,10 @@ public sealed class Dovecot : IAsyncDisposable
     public const string Password = "pencil-ü,=";
 
     private readonly string folder = RealProgram.Folder();
+    private readonly string settings;
     private RealProgram? sink, server;
 
-    private Dovecot()
-    {
-    }
+    private Dovecot(string settings) => this.settings = settings;
 
     public int ImapPort { get; } = FreePort.Find();
 
@@ -39,9 +38,13 @@ public sealed class Dovecot : IAsyncDisposable
     public string Output => server?.Output ?? "";
 
     /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
-    public static async Task<Dovecot> Start(params string[] accounts)
+    public static Task<Dovecot> Start(params string[] accounts) => StartWith("", accounts);
+
+    /// <param name="settings">Lines of dovecot.conf that go before ours.</param>
+    /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
+    public static async Task<Dovecot> StartWith(string settings, params string[] accounts)
     {
-        var dovecot = new Dovecot();
+        var dovecot = new Dovecot(settings);
         try
         {
             await dovecot.Run(accounts is [] ? ["alice"] : accounts);
@@ -92,7 +95,7 @@ public sealed class Dovecot : IAsyncDisposable
             relay);
 
         MailServers.Maildir.Open(Path.Combine(folder, "mail"));
-        await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, User, relay));
+        await Write("dovecot.conf", DovecotConfiguration.Text(this, folder, User, relay) + settings);
         await Write("users", string.Concat(accounts.Select(name => $"{name}:{{PLAIN}}{Password}::::::\n")));
         await Write("cert.pem", TestCertificate.Localhost.ExportCertificatePem());
         using var key = TestCertificate.Localhost.GetECDsaPrivateKey()!;

@@ -77,6 +77,7 @@ public static class ConnectRefusal
     private static InboxRefused Unreached(string name, AccountServer server, PeerFault fault, string reason)
     {
         var place = $"{name}: {server.Host}:{server.Port}";
+        reason = reason.Replace($"no connection to {server.Host}:{server.Port}: ", "", StringComparison.Ordinal);
         return fault switch
         {
             PeerFault.NameNotFound => new(

@@ -25,10 +25,13 @@ public class DovecotWorld : ServerWorld
 {
     public Dovecot Dovecot { get; private set; } = null!;
 
+    /// <summary>Lines of dovecot.conf that make it another server.</summary>
+    protected virtual string ServerSettings => "";
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Dovecot = await Dovecot.Start(Users);
+        Dovecot = await Dovecot.StartWith(ServerSettings, Users);
     }
 
     public override async Task DisposeAsync()
@@ -42,6 +45,13 @@ public class DovecotWorld : ServerWorld
     {
         AllowSecretsInClear = true,
     };
+}
+
+/// <summary>Without CONDSTORE, QRESYNC, ENABLE and LIST-STATUS: flags and UIDs are compared.</summary>
+public sealed class PlainDovecotWorld : DovecotWorld
+{
+    protected override string ServerSettings =>
+        "imap_capability = IMAP4rev1 SASL-IR ID LITERAL+ IDLE UIDPLUS UNSELECT CHILDREN NAMESPACE SPECIAL-USE MOVE\n";
 }
 
 /// <summary>Cyrus: MAILBOXID too, folders below INBOX.</summary>
@@ -69,5 +79,8 @@ public sealed class CyrusWorld : ServerWorld
 }
 
 public sealed class DovecotFollowingTests(DovecotWorld world) : FollowingTests(world), IClassFixture<DovecotWorld>;
+
+public sealed class PlainDovecotFollowingTests(PlainDovecotWorld world)
+    : FollowingTests(world), IClassFixture<PlainDovecotWorld>;
 
 public sealed class CyrusFollowingTests(CyrusWorld world) : FollowingTests(world), IClassFixture<CyrusWorld>;
