@@ -32,7 +32,7 @@ public abstract record AfterDot
 /// An SMTP server of a few lines that fails on command, written apart from our own so that the two can't share an
 /// error. It keeps every mail that it took: the count that "once" is measured by.
 /// </summary>
-public sealed class ScriptedSmtpPeer : ScriptedServer
+public sealed class ScriptedSmtpPeer : LoopbackServer
 {
     public const string Ok = "250 2.0.0 Ok";
 

@@ -12,7 +12,7 @@ namespace MailMesh.InboxSync.Tests.Changing;
 /// <param name="serverPort">Where the real one listens.</param>
 /// <param name="cutAt">The command that never reaches it: the connection ends there.</param>
 /// <param name="hidden">Names of extensions.</param>
-internal sealed class OlderServer(int serverPort, string? cutAt = null, params string[] hidden) : ScriptedServer
+internal sealed class OlderServer(int serverPort, string? cutAt = null, params string[] hidden) : LoopbackServer
 {
     private const int BufferBytes = 64 * 1024;
 

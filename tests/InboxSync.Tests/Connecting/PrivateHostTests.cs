@@ -109,7 +109,7 @@ public sealed class PrivateHostTests
         Assert.Equal(1, sink.Connections);
     }
 
-    private sealed class Sink : ScriptedServer
+    private sealed class Sink : LoopbackServer
     {
         protected override Task Serve(Stream stream, CancellationToken ct) => Task.CompletedTask;
     }

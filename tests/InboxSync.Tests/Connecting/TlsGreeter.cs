@@ -5,7 +5,7 @@ using MailMesh.TestStack;
 namespace MailMesh.InboxSync.Tests.Connecting;
 
 /// <summary>Speaks TLS with a certificate of the test's choice, greets, and hangs up.</summary>
-internal sealed class TlsGreeter(X509Certificate2 certificate) : ScriptedServer
+internal sealed class TlsGreeter(X509Certificate2 certificate) : LoopbackServer
 {
     protected override async Task Serve(Stream stream, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ namespace MailMesh.InboxSync.Tests.Hostile;
 /// An IMAP server (RFC 3501 with UIDPLUS, IDLE, LITERAL+) that does to its client what the worst are known for,
 /// written apart from our own code so that the two can't share an error.
 /// </summary>
-public sealed class HostileServer(params HostileMailbox[] mailboxes) : ScriptedServer
+public sealed class HostileServer(params HostileMailbox[] mailboxes) : LoopbackServer
 {
     public IReadOnlyList<HostileMailbox> Mailboxes { get; set; } = mailboxes;
 

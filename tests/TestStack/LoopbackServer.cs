@@ -9,7 +9,7 @@ namespace MailMesh.TestStack;
 /// A server of a few lines on a port of its own: accepts connections and serves each until the client or the test has
 /// enough.
 /// </summary>
-public abstract class ScriptedServer : IAsyncDisposable
+public abstract class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -17,7 +17,7 @@ public abstract class ScriptedServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _connections;
 
-    protected ScriptedServer()
+    protected LoopbackServer()
     {
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
