@@ -3,6 +3,7 @@ using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Session;
 using MailMesh.Mail.Imap.Commands.Watching;
 using MailMesh.Mail.Tests.Imap.Scripts;
+using MailMesh.Mail.Tests.Smtp.Scripts;
 using MailMesh.TestStack;
 
 namespace MailMesh.Mail.Tests.Imap.Commands;
