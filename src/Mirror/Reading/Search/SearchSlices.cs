@@ -9,14 +9,13 @@ namespace MailMesh.Mirror.Reading.Search;
 /// <param name="Candidates">Emails that the index of words brought; 0 where it was not asked alone.</param>
 internal sealed record Slice(List<RankedHit> Hits, long Candidates);
 
-/// <summary>The newest email below a point, and where so many further end; null where fewer are left.</summary>
-internal sealed record SliceBounds(DateTimeOffset Newest, EmailKey? Bottom);
+/// <summary>The newest and the oldest email below a point, and where so many end; null where fewer are left.</summary>
+internal sealed record SliceBounds(DateTimeOffset Newest, EmailKey Oldest, EmailKey? Bottom);
 
 /// <summary>The statements of one search, for any stretch of time.</summary>
 internal sealed class SearchSlices(NpgsqlDataSource source, EmailSearch search, SearchTerm term)
 {
     private readonly string? _loose = LooseQuery.Of(term);
-    private readonly bool _isExact = LooseQuery.IsExact(term);
     private readonly string? _wanted = TextQuery.Wanted(term).ToArray() is { Length: > 0 } wanted
         ? string.Join(" | ", wanted.Select(words => TextQuery.Of(words)))
         : null;
@@ -45,22 +44,13 @@ internal sealed class SearchSlices(NpgsqlDataSource source, EmailSearch search, 
             .With("mails", mails)
             .First(row => new SliceBounds(
                 row.GetFieldValue<DateTimeOffset>(0),
-                row.IsDBNull(1) ? null : new EmailKey(row.GetFieldValue<DateTimeOffset>(1), row.GetGuid(2))), ct);
+                new EmailKey(row.GetFieldValue<DateTimeOffset>(1), Guid.Empty),
+                row.IsDBNull(2) ? null : new EmailKey(row.GetFieldValue<DateTimeOffset>(2), row.GetGuid(3))), ct);
     }
 
-    /// <summary>Asks the index of words for the days of the window.</summary>
-    /// <param name="newest">No email of the window is newer.</param>
-    public Task<Slice> Read(SearchWindow window, DateTimeOffset newest, int hitsMax, CancellationToken ct) =>
-        _loose is null
-            ? ByChoice(window, hitsMax, ct)
-            : ByIndex(
-                window, hitsMax, window.Bottom == EmailKey.First ? null : DayCover.Of(window.Bottom.At, newest), ct);
-
-    /// <summary>A window that has no bottom, or few candidates.</summary>
-    public Task<Slice> Rest(SearchWindow window, int hitsMax, CancellationToken ct) =>
-        _loose is null || _isExact ? ByChoice(window, hitsMax, ct) : ByIndex(window, hitsMax, null, ct);
-
-    private Task<Slice> ByIndex(SearchWindow window, int hitsMax, string? days, CancellationToken ct)
+    /// <summary>Asks the index of words.</summary>
+    /// <param name="days">From <see cref="DayCover"/>; null asks for all of time.</param>
+    public Task<Slice> Read(SearchWindow window, string? days, int hitsMax, CancellationToken ct)
     {
         var condition = SearchCondition.Within(term);
         var query = new ReadQuery(source, Statement("search_slice", condition))
@@ -68,11 +58,12 @@ internal sealed class SearchSlices(NpgsqlDataSource source, EmailSearch search, 
         return Run(query, condition, window, hitsMax, byIndex: true, ct);
     }
 
-    private Task<Slice> ByChoice(SearchWindow window, int hitsMax, CancellationToken ct)
+    /// <summary>Where the index of words can't narrow: newest first, as the planner chooses.</summary>
+    public Task<Slice> ReadAll(SearchWindow window, int hitsMax, CancellationToken ct)
     {
         var condition = SearchCondition.Of(term, Scope);
         var usesTexts = condition.UsesTexts || IsRanked;
-        var sql = Statement("search_rest", condition)
+        var sql = Statement("search_all", condition)
             .Replace("{search}", usesTexts ? "t.search" : "null::tsvector", StringComparison.Ordinal)
             .Replace(
                 "{texts}", usesTexts ? "join mirror.email_text_reading t using (email_id)" : "",

@@ -8,19 +8,18 @@ internal sealed record WindowOfHits(List<RankedHit> Hits, SearchWindow Window, b
 
 /// <summary>
 /// Finds the next window of hits. The index of words knows no order in time: of a frequent word it would bring
-/// everything. So it is asked slice by slice, newest first, until there is enough; how many emails of a slice it brings
-/// tells how large the next one may be. A rare word takes one slice and the rest.
+/// everything. So it is asked slice by slice, newest first, until there is enough; how many emails a slice brought
+/// tells how far back the next one may reach. A rare word takes two slices.
 /// </summary>
 internal sealed class WindowSearch
 {
-    private const int SliceMailsAtFirst = 2_000;
-    private const int SliceGrowthMax = 4;
+    private const int FirstSliceMails = 2_000;
 
-    /// <summary>Where the index brings one email of so many, the rest is asked for at once.</summary>
-    private const int RareOneOf = 100;
+    /// <summary>Of the time that the slice before took.</summary>
+    private const int SliceGrowthMax = 128;
 
     /// <summary>Emails that were looked at: enough where they fill a page, and the most of one call.</summary>
-    private const int CandidatesEnough = 2_000;
+    private const int CandidatesEnough = 1_000;
     private const int CandidatesMax = 20_000;
 
     private readonly SearchSlices _slices;
@@ -46,9 +45,11 @@ internal sealed class WindowSearch
     {
         // Mail that was filed into it since, by a first sync, must not push out what was there.
         const int hitsMax = 2 * ReadingLimits.RankedHitsMax;
-        var slice = window.Bottom == EmailKey.First
-            ? await _slices.Rest(window, hitsMax, ct)
-            : await _slices.Read(window, window.Top.At, hitsMax, ct);
+        var slice = !_slices.CanNarrow ? await _slices.ReadAll(window, hitsMax, ct)
+            : await _slices.Bounds(window.Top, 1, ct) is { } bounds
+                ? await _slices.Read(
+                    window, DayCover.Of(Later(window.Bottom, bounds.Oldest), bounds.Newest), hitsMax, ct)
+                : new Slice([], 0);
         return new WindowOfHits(slice.Hits, window, window.Bottom.IsAbove(_floor));
     }
 
@@ -56,44 +57,47 @@ internal sealed class WindowSearch
     public async Task<WindowOfHits> Below(EmailKey top, CancellationToken ct)
     {
         top = top.IsAbove(_ceiling) ? _ceiling : top;
+        if (!_slices.CanNarrow)
+            return Window(top, _floor, (await _slices.ReadAll(new SearchWindow(top, _floor), _hitsMax + 1, ct)).Hits);
         var hits = new List<RankedHit>();
-        var (at, mails, candidates) = (top, SliceMailsAtFirst, 0L);
-        while (_slices.CanNarrow)
+        if (await _slices.Bounds(top, FirstSliceMails, ct) is not { } bounds)
+            return Window(top, _floor, hits); // nothing stands below
+        var (at, newest, bottom, candidates) = (top, bounds.Newest, bounds.Bottom, 0L);
+        while (true)
         {
-            if (await _slices.Bounds(at, mails, ct) is not { } bounds)
-                return Window(top, _floor, hits); // nothing stands below
-            var isLast = bounds.Bottom is not { } found || !found.IsAbove(_floor);
-            var bottom = isLast ? _floor : bounds.Bottom!.Value;
-            var slice = await _slices.Read(new SearchWindow(at, bottom), bounds.Newest, Missing(hits), ct);
+            var isLast = bottom is not { } to || !to.IsAbove(_floor) || !to.IsAbove(bounds.Oldest);
+            var end = isLast ? _floor : bottom!.Value;
+            // The last slice of a search from the top brings what was looked at again: less than naming its days costs.
+            var days = isLast && top == EmailKey.Last ? null : DayCover.Of(Later(end, bounds.Oldest), newest);
+            var slice = await _slices.Read(new SearchWindow(at, end), days, _hitsMax + 1 - hits.Count, ct);
             hits.AddRange(slice.Hits);
             candidates += slice.Candidates;
-            at = bottom;
             if (isLast || hits.Count > _hitsMax || IsEnough(hits.Count, candidates))
-                return Window(top, bottom, hits);
-            if (slice.Candidates * RareOneOf <= mails)
-                break;
-            mails = NextMails(mails, slice.Candidates, candidates, hits.Count);
+                return Window(top, end, hits);
+            bottom = Next(end, newest - end.At, slice.Candidates, Wanted(hits.Count, candidates));
+            (at, newest) = (end, end.At);
         }
-        var rest = await _slices.Rest(new SearchWindow(at, _floor), Missing(hits), ct);
-        hits.AddRange(rest.Hits);
-        return Window(top, _floor, hits);
     }
 
-    /// <summary>One more than a window holds, which tells that there are more.</summary>
-    private int Missing(List<RankedHit> hits) => _hitsMax + 1 - hits.Count;
+    private static DateTimeOffset Later(EmailKey a, EmailKey b) => (a.IsAbove(b) ? a : b).At;
 
     private bool IsEnough(int hits, long candidates) =>
         hits >= ReadingLimits.RankedHitsEnough
         || (candidates >= CandidatesEnough && hits > _pageHits)
         || candidates >= CandidatesMax;
 
-    /// <summary>As many emails as bring the hits that a page lacks, by what the slices so far have brought.</summary>
-    private int NextMails(int mails, long ofSlice, long candidates, int hits)
+    /// <summary>Candidates that bring the hits that a page lacks, by what the slices so far have brought.</summary>
+    private long Wanted(int hits, long candidates) =>
+        hits > _pageHits ? CandidatesEnough - candidates
+        : hits == 0 ? CandidatesMax - candidates
+        : Math.Min(CandidatesMax - candidates, candidates * (_pageHits + 1 - hits) / hits * 5 / 4);
+
+    /// <summary>Where the next slice ends; null is the end of time.</summary>
+    private static EmailKey? Next(EmailKey top, TimeSpan span, long candidates, long wanted)
     {
-        var wanted = hits == 0 || hits > _pageHits
-            ? CandidatesMax - candidates
-            : Math.Min(CandidatesMax - candidates, candidates * (_pageHits + 1 - hits) / hits * 5 / 4);
-        return (int)Math.Clamp(wanted * mails / ofSlice, SliceMailsAtFirst, (long)mails * SliceGrowthMax);
+        var growth = candidates == 0 ? SliceGrowthMax : Math.Clamp((double)wanted / candidates, 1, SliceGrowthMax);
+        var back = TimeSpan.FromSeconds(Math.Max(1, span.TotalSeconds)) * growth;
+        return back >= top.At - DateTimeOffset.MinValue ? null : new EmailKey(top.At - back, Guid.Empty);
     }
 
     private WindowOfHits Window(EmailKey top, EmailKey bottom, List<RankedHit> hits)

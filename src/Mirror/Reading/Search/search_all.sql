@@ -1,4 +1,4 @@
--- The planner chooses: a frequent word is read newest first, a rare one by the index of words.
+-- Without the index of words: newest first, or by another index that the filters of the query have.
 with hits as (
     select e.email_id, e.received_at, {search} as search
     from mirror.email_reading e
