@@ -12,11 +12,12 @@ internal sealed class LexemeTable
     private const int WordsAtFirst = 512; // a power of two
     private const int CharsAtFirst = 4_096;
     private const int KeyChars = 4;
+    private const int CharsAtOnce = sizeof(ulong) / sizeof(char);
 
     /// <summary>A table that grew beyond this isn't kept: few mails need so much.</summary>
     private const int KeptWordsMax = 8_192;
 
-    private static readonly int Seed = string.GetHashCode("differs in each process");
+    private static readonly ulong Seed = (ulong)string.GetHashCode("differs in each process") << 32;
 
     [ThreadStatic]
     private static LexemeTable? _spare;
@@ -27,6 +28,8 @@ internal sealed class LexemeTable
     private int[] _buckets = new int[2 * WordsAtFirst]; // of a word's number + 1
     private Position[] _positions = new Position[2 * WordsAtFirst];
     private int _positionCount;
+    private ulong[] _keys = []; // of the sort, and
+    private int[] _order = []; // what it gives
 
     public int Count { get; private set; }
 
@@ -101,36 +104,54 @@ internal sealed class LexemeTable
     /// </summary>
     public ReadOnlySpan<int> Sorted()
     {
-        var keys = new ulong[Count];
-        var order = new int[Count];
+        if (_keys.Length < Count)
+            (_keys, _order) = (new ulong[_words.Length], new int[_words.Length]);
+        var keys = _keys.AsSpan(0, Count);
+        var order = _order.AsSpan(0, Count);
         for (var word = 0; word < Count; word++)
         {
             var text = Text(word);
+            ulong key = 0;
             for (var i = 0; i < KeyChars; i++)
-                keys[word] = keys[word] << 16 | (i < text.Length ? text[i] : '\0');
-            order[word] = word;
+                key = key << 16 | (i < text.Length ? text[i] : '\0');
+            (keys[word], order[word]) = (key, word);
         }
-        Array.Sort(keys, order);
+        keys.Sort(order);
         for (int start = 0, end; start < Count; start = end)
         {
             for (end = start + 1; end < Count && keys[end] == keys[start];)
                 end++;
             if (end - start > 1)
-                order.AsSpan(start, end - start).Sort((a, b) => Text(a).SequenceCompareTo(Text(b)));
+                order[start..end].Sort((a, b) => Text(a).SequenceCompareTo(Text(b)));
         }
         return order;
     }
 
     /// <summary>
-    /// Short words, so a short sum. Should a sender find words that collide, <see cref="SearchVector.PositionsMax"/>
-    /// bounds what that costs.
+    /// Four characters at a time, the last four of them perhaps twice. Should a sender find words that collide,
+    /// <see cref="SearchVector.PositionsMax"/> bounds what that costs.
     /// </summary>
     private static int Hash(ReadOnlySpan<char> text)
     {
-        var hash = Seed;
-        foreach (var c in text)
-            hash = (hash ^ c) * -1640531535; // 2^32 over the golden ratio
-        return hash ^ hash >>> 15;
+        var hash = Seed ^ (ulong)text.Length;
+        if (text.Length >= CharsAtOnce)
+        {
+            var bytes = MemoryMarshal.AsBytes(text);
+            for (; bytes.Length > sizeof(ulong); bytes = bytes[Math.Min(sizeof(ulong), bytes.Length - sizeof(ulong))..])
+                hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+        else if (!text.IsEmpty)
+        {
+            hash = Mix(hash, text[0] | (ulong)text[text.Length / 2] << 16 | (ulong)text[^1] << 32);
+        }
+        return (int)hash ^ (int)(hash >> 32);
+    }
+
+    private static ulong Mix(ulong hash, ulong chars)
+    {
+        hash = (hash ^ chars) * 0x9E37_79B9_7F4A_7C15; // 2^64 over the golden ratio
+        return hash ^ hash >> 32;
     }
 
     private int Add(ReadOnlySpan<char> text, int hash)

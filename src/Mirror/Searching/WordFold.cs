@@ -41,10 +41,14 @@ internal static class WordFold
 
     private static readonly WordKind[] KindTable = BuildKinds();
     private static readonly char[] FoldTable = BuildFolds();
+    private static readonly char[] LetterTable = BuildLetters();
 
     public static ReadOnlySpan<WordKind> Kinds => KindTable;
 
     public static ReadOnlySpan<char> Folds => FoldTable;
+
+    /// <summary>Folded characters of words, where they stay one; NUL for all else. One look for most of a text.</summary>
+    public static ReadOnlySpan<char> Letters => LetterTable;
 
     /// <summary>What <see cref="TwoChars"/> stands for.</summary>
     public static string Pair(char c) => c switch
@@ -86,6 +90,14 @@ internal static class WordFold
         foreach (var two in "ßẞæÆǽǼǣǢœŒþÞ")
             folds[two] = TwoChars;
         return folds;
+    }
+
+    private static char[] BuildLetters()
+    {
+        var letters = new char[char.MaxValue + 1];
+        for (var c = 0; c <= char.MaxValue; c++)
+            letters[c] = KindTable[c] == WordKind.Word && FoldTable[c] != TwoChars ? FoldTable[c] : '\0';
+        return letters;
     }
 
     private static WordKind OfCategory(UnicodeCategory category) => category switch

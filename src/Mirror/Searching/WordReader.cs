@@ -27,8 +27,11 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
     /// <summary>False at the end of the text.</summary>
     public bool Next()
     {
-        if (NextOfRun())
+        if (_at < _runEnd && NextOfRun())
             return true;
+        var kinds = WordFold.Kinds;
+        while (_at < _text.Length && kinds[_text[_at]] == WordKind.Space)
+            _at++;
         while (_at < _text.Length)
             switch (KindAt(_at, out var width))
             {
@@ -50,6 +53,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
     private void ReadWord()
     {
         (Start, _chars, IsPrefix) = (_at, 0, false);
+        ReadLetters();
         var kinds = WordFold.Kinds;
         for (; _at < _text.Length; _at++)
         {
@@ -71,6 +75,18 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
             }
         }
         Length = _at - Start;
+    }
+
+    /// <summary>The word as far as each of its characters stays one.</summary>
+    private void ReadLetters()
+    {
+        var letters = WordFold.Letters;
+        var text = _text.Slice(_at, Math.Min(SearchWords.WordCharsMax, _text.Length - _at));
+        var count = 0;
+        for (; count < text.Length && letters[text[count]] is not '\0' and var letter; count++)
+            _buffer[count] = letter;
+        _chars = count;
+        _at += count;
     }
 
     /// <summary>The next pair of a run without spaces; false where there is none.</summary>
