@@ -56,12 +56,16 @@ internal sealed class LexemeTable
     public int Find(ReadOnlySpan<char> text, out bool isNew)
     {
         var hash = Hash(text);
-        for (var word = _buckets[hash & (_buckets.Length - 1)] - 1; word >= 0; word = _words[word].Next)
-            if (_words[word].Hash == hash && Text(word).SequenceEqual(text))
+        for (var word = _buckets[hash & (_buckets.Length - 1)] - 1; word >= 0;)
+        {
+            ref var known = ref _words[word];
+            if (known.Hash == hash && text.SequenceEqual(_chars.AsSpan(known.Start, known.Length)))
             {
                 isNew = false;
                 return word;
             }
+            word = known.Next;
+        }
         isNew = true;
         return Add(text, hash);
     }

@@ -81,10 +81,11 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
     private void ReadLetters()
     {
         var letters = WordFold.Letters;
+        var buffer = _buffer;
         var text = _text.Slice(_at, Math.Min(SearchWords.WordCharsMax, _text.Length - _at));
         var count = 0;
         for (; count < text.Length && letters[text[count]] is not '\0' and var letter; count++)
-            _buffer[count] = letter;
+            buffer[count] = letter;
         _chars = count;
         _at += count;
     }
@@ -94,6 +95,14 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
     {
         if (_at >= _runEnd)
             return false;
+        if (_at + 1 < _runEnd && !char.IsSurrogate(_text[_at]) && !char.IsSurrogate(_text[_at + 1]))
+        {
+            // No character of these scripts becomes two.
+            (Start, Length, IsPrefix, _chars) = (_at, 2, false, 2);
+            (_buffer[0], _buffer[1]) = (WordFold.Folds[_text[_at]], WordFold.Folds[_text[_at + 1]]);
+            _at++;
+            return true;
+        }
         var first = Width(_at);
         var isLast = _at + first >= _runEnd;
         // Stored, the last character stands alone so that a query for it finds it; asked, its pair was given.
