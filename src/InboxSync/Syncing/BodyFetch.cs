@@ -13,7 +13,7 @@ namespace MailMesh.InboxSync.Syncing;
 internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionScope scope)
 {
     private static readonly FetchItems WholeMails = new(
-        FetchFacts.Flags | FetchFacts.InternalDate, MailSection.Whole);
+        FetchFacts.Flags | FetchFacts.InternalDate | FetchFacts.GmailIds | FetchFacts.GmailLabels, MailSection.Whole);
 
     private static readonly FetchOptions Paced = new()
     {
@@ -109,7 +109,7 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
     {
         try
         {
-            var prepared = batch.Mails.Count > 0 ? await _intake.Prepare(batch) : null;
+            var prepared = batch.Mails.Count > 0 ? await _intake.Prepare(folder, batch) : null;
             await before;
             return Commit(folder, batch, prepared, ct);
         }

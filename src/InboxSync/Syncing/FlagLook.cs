@@ -18,12 +18,13 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
         var hasSequences = link.Client.Capabilities.HasCondstore && !box.HasNoModSeq && since > 0;
         if (hasSequences && (long)box.HighestModSeq == since && !link.Resyncs)
             return;
+        var facts = scope.HasLabels ? FetchFacts.Flags | FetchFacts.GmailLabels : FetchFacts.Flags;
         var items = hasSequences
-            ? new FetchItems(FetchFacts.Flags | FetchFacts.ModSeq)
+            ? new FetchItems(facts | FetchFacts.ModSeq)
             {
                 ChangedSince = (ulong)since!, Vanished = link.Resyncs,
             }
-            : new FetchItems(FetchFacts.Flags);
+            : new FetchItems(facts);
         var fetched = link.Client.Fetch(UidSet.All, items);
         var changed = new List<FetchedEmail>();
         await foreach (var email in fetched.WithCancellation(ct))
@@ -49,8 +50,8 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
     {
         PlacedFlags[] flags =
         [
-            .. changed.Where(email => email is { Uid: > 0, Flags: not null })
-                .Select(email => PlacedFlags.Of(email.Uid, email.Flags!)),
+            .. changed.Where(email => email.Uid > 0).Select(email => scope.FlagsOf(folder, email))
+                .OfType<PlacedFlags>(),
         ];
         if (flags.Length == 0 && vanished.IsEmpty)
             return Task.CompletedTask;

@@ -20,6 +20,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         ServerLink link, SyncedFolder folder, CancellationToken ct, Interlude? interlude = null)
     {
         using var turn = await folder.Enter(ct);
+        folder.IsDoubted = false;
         var (opened, resync, refusal) = await Open(link, folder.State, ct);
         if (opened is null)
         {
@@ -53,7 +54,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     {
         if (folder.State.IsWhole)
         {
-            if (FolderStatuses.MayDiffer(link, folder.State, status, anyway: false))
+            if (FolderStatuses.MayDiffer(link, folder, status, anyway: false))
                 await Run(link, folder, ct);
             return;
         }

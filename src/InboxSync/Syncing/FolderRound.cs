@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Gmail;
 using MailMesh.InboxSync.Syncing.Settling;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Responses;
@@ -48,7 +49,8 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         await TellNew(link, speakable, ct);
         scope.Adopt(await store.Write(
             scope.Inbox,
-            (tx, token) => FolderBook.Reconcile(tx, scope.Inbox.InboxId, speakable, token), ct));
+            (tx, token) => FolderBook.Reconcile(
+                tx, scope.Inbox.InboxId, speakable, token, GmailLabels.Has(link.Client)), ct));
         await Note(listed.Count - speakable.Length, ct);
         var looks = await FolderStatuses.Of(link, speakable, scope.Folders, ct);
         await Begin(looks, ct);
@@ -56,7 +58,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         var inTurn = looks.OrderBy(each => !each.Folder.IsInbox).ThenBy(each => each.Status?.Messages);
         foreach (var (folder, status) in inTurn)
         {
-            if (FolderStatuses.MayDiffer(link, folder.State, status, isFirst && _rounds % LookAnywayEvery == 1))
+            if (FolderStatuses.MayDiffer(link, folder, status, isFirst && _rounds % LookAnywayEvery == 1))
                 await look.Run(link, folder, ct, interlude);
             else if (folder.IsInbox)
                 scope.MarkInboxWhole();

@@ -1,6 +1,5 @@
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Responses;
-using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.InboxSync.Syncing;
 
@@ -30,9 +29,10 @@ internal static class FolderStatuses
     }
 
     /// <param name="anyway">Where nothing but a look shows a change of flags.</param>
-    public static bool MayDiffer(ServerLink link, FolderState state, MailboxStatus? status, bool anyway)
+    public static bool MayDiffer(ServerLink link, SyncedFolder folder, MailboxStatus? status, bool anyway)
     {
-        if (status is null || !state.IsWhole || status.UidNext is null or 0)
+        var state = folder.State;
+        if (status is null || folder.IsDoubted || !state.IsWhole || status.UidNext is null or 0)
             return true;
         if (status.UidValidity != state.UidValidity || status.UidNext != state.UidNext
             || status.Messages != state.ServerTotal)

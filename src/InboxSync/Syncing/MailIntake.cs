@@ -1,7 +1,9 @@
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Gmail;
 using MailMesh.InboxSync.Receiving;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mail.Mime;
+using MailMesh.Mirror;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Syncing;
 using MailMesh.Mirror.Writing;
@@ -40,7 +42,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
     /// <summary>
     /// Parses the batch and makes its bytes durable, of which it holds none afterwards; nothing tells of them yet.
     /// </summary>
-    public async Task<PreparedBatch> Prepare(IntakeBatch batch)
+    public async Task<PreparedBatch> Prepare(SyncedFolder folder, IntakeBatch batch)
     {
         var contents = new EmailContent[batch.Mails.Count];
         var parsing = Task.Run(
@@ -49,7 +51,11 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         // Both to their end, whatever becomes of the other: they read the mails' memory.
         await Task.WhenAll(parsing, keeping);
         var blobs = await keeping;
-        Parsed[] mails = [.. batch.Mails.Select((mail, i) => new Parsed(mail, contents[i], blobs[i]))];
+        Parsed[] mails =
+        [
+            .. batch.Mails.Select((mail, i) =>
+                new Parsed(mail, contents[i], blobs[i], Newcomer(folder, mail, contents[i], blobs[i]))),
+        ];
         batch.Dispose();
         return new(mails, batch.FiledFrom);
     }
@@ -86,15 +92,18 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         }
     }
 
-    private async Task Commit(SyncedFolder folder, Parsed[] mails, uint? filedFrom, CancellationToken ct) =>
+    private async Task Commit(SyncedFolder folder, Parsed[] mails, uint? filedFrom, CancellationToken ct)
+    {
+        Recognised? recognised = null;
         folder.State = await store.Write(
             scope.Inbox,
             async (tx, token) =>
             {
                 var state = folder.State;
                 await Places.Lock(tx, scope.Inbox.InboxId, token);
-                var known = await Newcomers.Recognise(
+                recognised = await Newcomers.Recognise(
                     tx, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)], token);
+                var known = recognised.Mails;
                 var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
                 if (fresh.Length > 0)
                 {
@@ -112,6 +121,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
                 return next;
             },
             ct);
+        scope.Doubt(recognised!.FoldersLeft);
+    }
 
     private async Task File(
         NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, IReadOnlyList<Acquaintance> known, int[] fresh,
@@ -121,15 +132,19 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         var outcomes = await MirrorWriter.File(tx, emails, ct);
         var copies = new List<Guid>();
         var arrivals = new List<(Guid, EmailReceived)>();
+        var named = new List<(Guid, ProviderIds)>();
         for (var n = 0; n < fresh.Length; n++)
         {
             if (outcomes[n] is not FilingOutcome.Filed filed)
                 continue;
+            if (emails[n].Ids is { } ids)
+                named.Add((filed.EmailId, ids));
             if (known[fresh[n]] == Acquaintance.Copy)
                 copies.Add(filed.EmailId);
-            else if (folder.TellsArrivals && emails[n].Uid >= folder.State.ArrivalsFrom)
+            else if (folder.TellsArrival(emails[n].FolderRole) && emails[n].Uid >= folder.State.ArrivalsFrom)
                 arrivals.Add(Arrival.Of(emails[n], filed));
         }
+        await ProviderIds.Keep(tx, named, ct);
         if (copies.Count > 0)
             await Doubles.Mark(tx, scope.Inbox.InboxId, copies, ct);
         await store.Outgoing.AddEvents(tx, arrivals, ct);
@@ -149,7 +164,10 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         {
             EmailId = Guid.CreateVersion7(store.Clock.GetUtcNow()),
             InboxId = scope.Inbox.InboxId,
-            FolderId = folder.State.FolderId,
+            FolderId = flags.Role is null ? folder.State.FolderId : null,
+            FolderRole = flags.Role,
+            PlacedIn = folder.State.FolderId,
+            Ids = mail.Newcomer.Ids,
             Uid = mail.Mail.Uid,
             Content = mail.Content,
             Blob = mail.Blob,
@@ -168,17 +186,20 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         return IsPlausible(internalDate) ? internalDate!.Value : IsPlausible(sentAt) ? sentAt!.Value : now;
     }
 
+    private Newcomer Newcomer(SyncedFolder folder, IntakeMail mail, EmailContent content, BlobRef blob) => new(
+        scope.FlagsOf(folder, mail.Email) ?? PlacedFlags.Of(mail.Uid, mail.Email.Flags ?? []),
+        blob.Sha256,
+        content.MessageId,
+        folder.State.Role == FolderRole.Sent || GmailLabels.IsSent(mail.Email),
+        scope.HasLabels ? GmailLabels.IdsOf(mail.Email) : null);
+
     private static EmailContent Content(IntakeMail mail)
     {
         var content = ReadMail.Of(MimeParser.Parse(mail.Raw));
         return mail.Fault is null ? content : content with { Defects = [.. content.Defects, "cut"] };
     }
 
-    internal sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob)
-    {
-        public Newcomer Newcomer { get; } =
-            new(PlacedFlags.Of(Mail.Uid, Mail.Email.Flags ?? []), Blob.Sha256, Content.MessageId);
-    }
+    internal sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob, Newcomer Newcomer);
 
     /// <summary>Mails whose bytes are durable, ready to be filed.</summary>
     internal sealed record PreparedBatch(Parsed[] Mails, uint? FiledFrom);

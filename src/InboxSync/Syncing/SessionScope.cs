@@ -1,5 +1,7 @@
 using MailMesh.InboxSync.Fleet;
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mirror;
 using MailMesh.Mirror.Syncing;
 
@@ -21,6 +23,14 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
 
     /// <summary>INBOX first, then by role, then by name.</summary>
     public IReadOnlyList<SyncedFolder> Folders { get; private set; } = [];
+
+    /// <summary>The server has labels in place of folders.</summary>
+    public bool HasLabels => Folders.Any(folder => folder.State.HoldsAll);
+
+    /// <summary>What a server says of one mail; null where it left something out.</summary>
+    public PlacedFlags? FlagsOf(SyncedFolder folder, FetchedEmail email) =>
+        HasLabels ? GmailLabels.Read(email, folder.State.HoldsAll)
+        : email.Flags is { } flags ? PlacedFlags.Of(email.Uid, flags) : null;
 
     public SyncedFolder? InboxFolder => Folders.FirstOrDefault(folder => folder.IsInbox);
 
@@ -56,6 +66,13 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
             .. folders.Values.OrderBy(folder => Rank(folder.State))
                 .ThenBy(folder => folder.State.Name, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What the mirror has of these may be less than their counts tell.</summary>
+    public void Doubt(IReadOnlyCollection<Guid> folderIds)
+    {
+        foreach (var folder in Folders.Where(folder => folderIds.Contains(folder.State.FolderId)))
+            folder.IsDoubted = true;
     }
 
     public void Dispose()

@@ -7,14 +7,25 @@ namespace MailMesh.InboxSync.Syncing;
 internal sealed class SyncedFolder(FolderState state) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile bool _isDoubted;
 
     /// <summary>As last committed.</summary>
     public FolderState State { get; set; } = state;
 
-    public bool IsInbox => State.Role == FolderRole.Inbox;
+    /// <summary>A look is due, whatever its STATUS tells.</summary>
+    public bool IsDoubted
+    {
+        get => _isDoubted;
+        set => _isDoubted = value;
+    }
 
-    /// <summary>Mail that shows up here was written or thrown away by the owner: it didn't arrive.</summary>
-    public bool TellsArrivals => State.Role is not (FolderRole.Sent or FolderRole.Drafts or FolderRole.Trash);
+    /// <summary>INBOX, or where the server has labels the folder of all mail.</summary>
+    public bool IsInbox => State.Role == FolderRole.Inbox || State.HoldsAll;
+
+    /// <summary>Mail that shows up in these was written or thrown away by the owner: it didn't arrive.</summary>
+    /// <param name="shownIn">Its role, where labels say it.</param>
+    public bool TellsArrival(string? shownIn) =>
+        (shownIn ?? State.Role) is not (FolderRole.Sent or FolderRole.Drafts or FolderRole.Trash);
 
     /// <summary>The watch and the work connection look one after the other.</summary>
     public async Task<IDisposable> Enter(CancellationToken ct)

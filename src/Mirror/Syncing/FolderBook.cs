@@ -17,11 +17,12 @@ public static class FolderBook
 
     /// <summary>Brings mirror.folders in line with a LIST; answers the folders that the server has.</summary>
     public static async Task<IReadOnlyList<FolderState>> Reconcile(
-        NpgsqlTransaction tx, Guid inboxId, IReadOnlyList<MailboxInfo> listed, CancellationToken ct)
+        NpgsqlTransaction tx, Guid inboxId, IReadOnlyList<MailboxInfo> listed, CancellationToken ct,
+        bool hasLabels = false)
     {
         await Places.Lock(tx, inboxId, ct);
         var known = await Read(tx, inboxId, ct);
-        var plan = FolderPlan.Of(known, [.. listed.Take(FoldersMax)]);
+        var plan = FolderPlan.Of(known, [.. listed.Take(FoldersMax)], hasLabels);
         foreach (var gone in plan.Gone)
         {
             await Places.DepartAll(tx, inboxId, gone.FolderId, ct);

@@ -11,12 +11,19 @@ public sealed record FolderPlan(
 {
     public const int NameCharsMax = 500;
 
-    public static FolderPlan Of(IReadOnlyList<FolderState> known, IReadOnlyList<MailboxInfo> listed)
+    /// <param name="hasLabels">
+    /// The server has labels (Gmail): where it shows a folder of all mail, that, spam and trash hold everything, and the
+    /// others are labels.
+    /// </param>
+    public static FolderPlan Of(
+        IReadOnlyList<FolderState> known, IReadOnlyList<MailboxInfo> listed, bool hasLabels = false)
     {
+        var isLabelled = hasLabels && listed.Any(each => each is { IsSelectable: true, Use: SpecialUse.All });
         MailboxInfo[] mailboxes =
         [
             // \Flagged and \Important are views of mail that other folders hold (RFC 6154 §2).
             .. listed.Where(each => each.IsSelectable)
+                .Where(each => !isLabelled || each.Use is SpecialUse.All or SpecialUse.Junk or SpecialUse.Trash)
                 .Where(each => each.Use is not (SpecialUse.Flagged or SpecialUse.Important))
                 .DistinctBy(each => each.Name),
         ];
@@ -34,6 +41,7 @@ public sealed record FolderPlan(
                 Name = Free(names, mailbox.Name),
                 ServerName = mailbox.Name,
                 MailboxId = IdOf(mailbox) ?? there?.MailboxId,
+                HoldsAll = isLabelled && mailbox.Use is SpecialUse.All,
             };
             (there is null ? added : kept).Add(folder);
         }

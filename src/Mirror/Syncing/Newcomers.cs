@@ -4,7 +4,9 @@ namespace MailMesh.Mirror.Syncing;
 
 /// <summary>A mail that a server has at a UID where the mirror has nothing yet.</summary>
 /// <param name="Sha256">Of its bytes.</param>
-public sealed record Newcomer(PlacedFlags Flags, byte[] Sha256, string? MessageId);
+/// <param name="IsSent">The account wrote it: it may be one that we sent, written anew by the server.</param>
+public sealed record Newcomer(
+    PlacedFlags Flags, byte[] Sha256, string? MessageId, bool IsSent, ProviderIds? Ids = null);
 
 /// <summary>What the mirror knows of a <see cref="Newcomer"/>.</summary>
 public enum Acquaintance
@@ -19,13 +21,17 @@ public enum Acquaintance
     Copy,
 }
 
+/// <summary>What the mirror knows of several, in order.</summary>
+/// <param name="FoldersLeft">They lost the place of one that was moved, before they were looked at.</param>
+public sealed record Recognised(IReadOnlyList<Acquaintance> Mails, IReadOnlyCollection<Guid> FoldersLeft);
+
 /// <summary>Tells mail that came from mail that was moved or copied.</summary>
 public static class Newcomers
 {
     /// <summary>
     /// Answers for each, in order; those that were moved have their place afterwards. The caller holds the inbox.
     /// </summary>
-    public static async Task<IReadOnlyList<Acquaintance>> Recognise(
+    public static async Task<Recognised> Recognise(
         NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
     {
         var rows = await SyncSql.List<Known>(
@@ -39,11 +45,12 @@ public static class Newcomers
                 shas = mails.Select(mail => mail.Sha256).ToArray(),
             },
             ct);
-        if (folder.Role == FolderRole.Sent)
-            rows.AddRange(await RecogniseSent(tx, inboxId, folder, mails, ct));
+        rows.AddRange(await RecogniseSent(tx, inboxId, folder, mails, ct));
+        rows.AddRange(await RecogniseProvided(tx, inboxId, folder, mails, ct));
         var found = new Acquaintance[mails.Count];
         var adopted = new HashSet<Guid>();
-        var moves = new List<(Guid EmailId, PlacedFlags Flags)>();
+        var left = new HashSet<Guid>();
+        var moves = new List<(Guid EmailId, Newcomer Mail)>();
         foreach (var row in rows.OrderBy(row => row.IsPlaced).ThenBy(row => row.EmailId))
             if (found[row.Ordinal] == Acquaintance.Moved)
                 continue;
@@ -52,32 +59,56 @@ public static class Newcomers
             else if (adopted.Add(row.EmailId))
             {
                 found[row.Ordinal] = Acquaintance.Moved;
-                moves.Add((row.EmailId, mails[row.Ordinal].Flags));
+                moves.Add((row.EmailId, mails[row.Ordinal]));
+                if (row.LeftFolder is { } folderId)
+                    left.Add(folderId);
             }
         if (moves.Count > 0)
             await Adopt(tx, folder.FolderId, moves, ct);
-        return found;
+        return new Recognised(found, left);
     }
 
-    private static Task<List<Known>> RecogniseSent(
+    private static async Task<IReadOnlyList<Known>> RecogniseSent(
         NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
     {
-        var named = Enumerable.Range(0, mails.Count).Where(i => mails[i].MessageId is not null).ToArray();
-        return SyncSql.List<Known>(
+        var sent = Enumerable.Range(0, mails.Count).Where(i => mails[i] is { IsSent: true, MessageId: not null })
+            .ToArray();
+        if (sent.Length == 0)
+            return [];
+        return await SyncSql.List<Known>(
             tx, "recognise_sent",
+            new
+            {
+                inbox_id = inboxId,
+                folder_id = folder.FolderId,
+                ordinals = sent,
+                uids = sent.Select(i => mails[i].Flags.Uid).ToArray(),
+                message_ids = sent.Select(i => mails[i].MessageId).ToArray(),
+            },
+            ct);
+    }
+
+    private static async Task<IReadOnlyList<Known>> RecogniseProvided(
+        NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
+    {
+        var named = Enumerable.Range(0, mails.Count).Where(i => mails[i].Ids is not null).ToArray();
+        if (named.Length == 0)
+            return [];
+        return await SyncSql.List<Known>(
+            tx, "recognise_provided",
             new
             {
                 inbox_id = inboxId,
                 folder_id = folder.FolderId,
                 ordinals = named,
                 uids = named.Select(i => mails[i].Flags.Uid).ToArray(),
-                message_ids = named.Select(i => mails[i].MessageId).ToArray(),
+                provider_ids = named.Select(i => mails[i].Ids!.Id).ToArray(),
             },
             ct);
     }
 
     private static async Task Adopt(
-        NpgsqlTransaction tx, Guid folderId, List<(Guid EmailId, PlacedFlags Flags)> moves, CancellationToken ct)
+        NpgsqlTransaction tx, Guid folderId, List<(Guid EmailId, Newcomer Mail)> moves, CancellationToken ct)
     {
         await SyncSql.Run(
             tx, "adopt",
@@ -85,10 +116,12 @@ public static class Newcomers
             {
                 folder_id = folderId,
                 email_ids = moves.Select(move => move.EmailId).ToArray(),
-                uids = moves.Select(move => move.Flags.Uid).ToArray(),
+                uids = moves.Select(move => move.Mail.Flags.Uid).ToArray(),
             },
             ct);
-        await Places.SetFlags(tx, folderId, moves.ConvertAll(move => move.Flags), ct);
+        await Places.SetFlags(tx, folderId, moves.ConvertAll(move => move.Mail.Flags), ct);
+        await ProviderIds.Join(
+            tx, [.. moves.Where(move => move.Mail.Ids is not null).Select(move => (move.EmailId, move.Mail.Ids!))], ct);
     }
 
     private sealed class Known
@@ -96,5 +129,6 @@ public static class Newcomers
         public int Ordinal { get; init; }
         public Guid EmailId { get; init; }
         public bool IsPlaced { get; init; }
+        public Guid? LeftFolder { get; init; }
     }
 }

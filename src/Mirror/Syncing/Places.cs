@@ -11,6 +11,12 @@ public sealed record PlacedFlags(long Uid, bool IsRead, bool IsStarred, IReadOnl
     /// <summary>It is to go with the next EXPUNGE.</summary>
     public bool IsDeleted { get; init; }
 
+    /// <summary>The labels are the server's, all of them, and say where the email is shown.</summary>
+    public bool IsLabelled { get; init; }
+
+    /// <summary>The role of the folder that shows it; null for the one where it lies.</summary>
+    public string? Role { get; init; }
+
     public static PlacedFlags Of(uint uid, IReadOnlyList<string> flags) => new(
         uid,
         Has(flags, "\\Seen"),

@@ -1,8 +1,10 @@
 namespace MailMesh.Mirror.Threading;
 
 /// <summary>An email that looks for its thread.</summary>
+/// <param name="Conversation">One of the keys, which alone decides: the provider has threads of its own.</param>
 public sealed record Threadable(
-    Guid InboxId, IReadOnlyList<Guid> Keys, BaseSubject Subject, Correspondent? From, DateTimeOffset ReceivedAt);
+    Guid InboxId, IReadOnlyList<Guid> Keys, BaseSubject Subject, Correspondent? From, DateTimeOffset ReceivedAt,
+    Guid? Conversation = null);
 
 /// <summary>
 /// Decides, without reading or writing, which thread each email of a batch belongs to: by the Message-IDs it bears and
@@ -40,12 +42,16 @@ public sealed class ThreadPlan
     /// <param name="sameSubject">A thread of the mirror that the subject rule allows, or null.</param>
     public Guid Assign(Threadable email, Guid? sameSubject)
     {
-        var thread = OfKeys(email)
-            ?? (email.Subject.IsReply ? sameSubject ?? OfBatch(email) : null)
+        var thread = (email.Conversation is { } conversation
+                ? Of(email.InboxId, conversation)
+                : OfKeys(email) ?? (email.Subject.IsReply ? sameSubject ?? OfBatch(email) : null))
             ?? Guid.CreateVersion7(email.ReceivedAt);
         thread = Final(thread);
         foreach (var key in email.Keys)
-            _threadOfKey[(email.InboxId, key)] = thread;
+            if (email.Conversation is null || key == email.Conversation)
+                _threadOfKey[(email.InboxId, key)] = thread;
+            else
+                _threadOfKey.TryAdd((email.InboxId, key), thread);
         _touched[thread] = _touched.TryGetValue(thread, out var touched)
             ? touched with { LastEmailAt = Later(touched.LastEmailAt, email.ReceivedAt) }
             : new Touched(thread, email.InboxId, email.Subject.Text, email.ReceivedAt, email.From?.Address);
@@ -59,6 +65,9 @@ public sealed class ThreadPlan
             thread = winner;
         return thread;
     }
+
+    private Guid? Of(Guid inboxId, Guid key) =>
+        _threadOfKey.TryGetValue((inboxId, key), out var thread) ? thread : null;
 
     private Guid? OfKeys(Threadable email)
     {

@@ -1,6 +1,7 @@
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Searching;
+using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.Mirror.Writing;
 
@@ -60,7 +61,12 @@ public sealed record EmailToFile
     /// already is <see cref="FilingOutcome.AlreadyThere"/>.
     /// </summary>
     public uint? Uid { get; init; }
-    internal (Guid FolderId, uint Uid)? Place => FolderId is { } folder && Uid is { } uid ? (folder, uid) : null;
+    /// <summary>The folder of <see cref="Uid"/>; null where the email is shown there too.</summary>
+    public Guid? PlacedIn { get; init; }
+    internal (Guid FolderId, uint Uid)? Place =>
+        (PlacedIn ?? FolderId) is { } folder && Uid is { } uid ? (folder, uid) : null;
+    /// <summary>The provider's ids: its conversation is the email's thread, whatever References say.</summary>
+    public ProviderIds? Ids { get; init; }
     public required EmailContent Content { get; init; }
     public required BlobRef Blob { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }

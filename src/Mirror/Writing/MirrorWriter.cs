@@ -60,11 +60,16 @@ public static class MirrorWriter
     [
         .. emails.Select(email => new Threadable(
             email.InboxId,
-            ThreadKey.Of(email.Content.MessageId, email.Content.InReplyTo, email.Content.References),
+            KeysOf(email),
             BaseSubject.Of(email.Content.Subject),
             email.Content.From,
-            email.ReceivedAt)),
+            email.ReceivedAt,
+            email.Ids?.ThreadKey)),
     ];
+
+    private static IReadOnlyList<Guid> KeysOf(EmailToFile email) => email.Ids is { } ids
+        ? [ids.ThreadKey, .. ThreadKey.Of(email.Content.MessageId, [], [])]
+        : ThreadKey.Of(email.Content.MessageId, email.Content.InReplyTo, email.Content.References);
 
     /// <summary>False where the batch itself delivers the same bytes to the inbox a second time.</summary>
     private static bool IsFirst(

@@ -1,3 +1,4 @@
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mirror.Blobs;
@@ -37,7 +38,7 @@ public sealed class AppendCarrier(PackReader packs)
     private static Verdict.Done At(NewPlace place) => new Verdict.Done([place], []);
 
     private static bool FilesItself(ImapClient client, string host) =>
-        client.Capabilities.Has("X-GM-EXT-1")
+        GmailLabels.Has(client)
         || HostsThatFile.Any(name => host.EndsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<(NewPlace? Place, Verdict? Verdict)> Find(

@@ -75,12 +75,14 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 Verdict.Underway way => (way.Places, way.Left),
                 _ => throw new UnreachableException($"{verdict.GetType().Name} settles nothing."),
             };
-            await Place(tx, places, left, ct);
-            if (verdict is Verdict.Done { Keywords: { } kept })
+            await Place(tx, group, places, left, ct);
+            if (verdict is not Verdict.Done { Flags: var flags, Keywords: var kept })
+                return;
+            if (kept is not null)
                 await Run(
                     tx, "note_keywords", new { folder_id = group.First.SourceId, keywords = kept.Only }, ct);
-            if (verdict is Verdict.Done)
-                await Run(tx, "settle_changes", new { change_ids = group.ChangeIds }, ct);
+            await Run(tx, "settle_changes", new { change_ids = group.ChangeIds }, ct);
+            await FlagsBack(tx, flags, ct);
         },
         ct);
 
@@ -93,8 +95,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 tx, "refuse_changes",
                 new { change_ids = group.ChangeIds, now = clock.GetUtcNow(), refusal = why.Replace('\0', '?') }, ct);
             await Run(tx, "folders_back", new { email_ids = group.EmailIds }, ct);
-            if (refused.Flags is { Count: > 0 } flags)
-                await Run(tx, "flags_back", new { rows = JsonSerializer.Serialize(flags, Snake) }, ct);
+            await FlagsBack(tx, refused.Flags ?? [], ct);
             await Run(
                 tx, "purge_refused", new { inbox_id = inbox.InboxId, kept_max = RefusedKeptMax }, ct);
         },
@@ -103,12 +104,27 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
     private static readonly JsonSerializerOptions Snake =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    private static Task FlagsBack(NpgsqlTransaction tx, IReadOnlyList<FlagsAtServer> flags, CancellationToken ct) =>
+        flags.Count == 0
+            ? Task.CompletedTask
+            : Run(tx, "flags_back", new { rows = JsonSerializer.Serialize(flags, Snake) }, ct);
+
     private static async Task Place(
-        NpgsqlTransaction tx, IReadOnlyList<NewPlace> places, IReadOnlyList<Guid> left, CancellationToken ct)
+        NpgsqlTransaction tx, ChangeGroup group, IReadOnlyList<NewPlace> places, IReadOnlyList<Guid> left,
+        CancellationToken ct)
     {
-        var moved = left.Concat(places.Select(place => place.EmailId)).ToArray();
-        if (moved.Length > 0)
-            await Run(tx, "forget_places", new { email_ids = moved }, ct);
+        var moved = left.Concat(places.Select(place => place.EmailId)).ToHashSet();
+        var from = group.Changes.Where(change => moved.Contains(change.EmailId) && change.Uid is not null).ToArray();
+        if (from.Length > 0)
+            await Run(
+                tx, "forget_places",
+                new
+                {
+                    email_ids = from.Select(change => change.EmailId).ToArray(),
+                    source_ids = from.Select(change => change.SourceId!.Value).ToArray(),
+                    source_uids = from.Select(change => change.Uid!.Value).ToArray(),
+                },
+                ct);
         if (places.Count == 0)
             return;
         var rows = new
@@ -118,6 +134,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
             email_ids = places.Select(place => place.EmailId).ToArray(),
             validities = places.Select(place => (long)place.Validity).ToArray(),
         };
+        await Run(tx, "take_twins_thread", rows, ct);
         await Run(tx, "delete_twins", rows, ct);
         await Run(tx, "set_places", rows, ct);
         await Run(tx, "settle_departures", rows, ct);

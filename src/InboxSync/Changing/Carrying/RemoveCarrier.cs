@@ -1,3 +1,4 @@
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
 
@@ -12,7 +13,7 @@ internal static class RemoveCarrier
 
     /// <summary>Gmail keeps what is expunged outside of its bin: it only loses that label.</summary>
     public static bool MovesFirst(ImapClient client, WaitingChange change) =>
-        client.Capabilities.Has("X-GM-EXT-1") && change.TargetName is not null && change.SourceId != change.TargetId;
+        GmailLabels.Has(client) && change.TargetName is not null && change.SourceId != change.TargetId;
 
     public static async Task<Verdict> Carry(ImapClient client, ChangeGroup group, CancellationToken ct) =>
         await SourceMailbox.Open(client, group.First, ct)

@@ -1,4 +1,5 @@
 using MailMesh.InboxSync.Fleet;
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 
 namespace MailMesh.InboxSync.Changing.Carrying;
@@ -81,6 +82,8 @@ public sealed partial class ServerChanges(
         }
         if (group.First is not { SourceName: not null, Uid: not null })
             return (group, WithoutPlace(group));
+        if (GmailCarrier.Carries(group.First))
+            return (group, await GmailCarrier.Carry(client, group, ct));
         if (group.First.Kind == ChangeKind.Store)
             return (group, await StoreCarrier.Carry(client, group, ct));
         if (group.First.Kind == ChangeKind.Remove && !RemoveCarrier.MovesFirst(client, group.First))

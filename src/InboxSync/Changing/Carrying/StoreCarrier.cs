@@ -5,15 +5,14 @@ using MailMesh.Mirror.Syncing;
 namespace MailMesh.InboxSync.Changing.Carrying;
 
 /// <summary>
-/// Flags and labels. Labels are keywords where the server keeps new ones, Gmail's labels there, and else the mirror's
-/// alone. Doing it twice does no harm.
+/// Flags and labels. Labels are keywords where the server keeps new ones, and else the mirror's alone. Doing it twice
+/// does no harm.
 /// </summary>
 internal static class StoreCarrier
 {
     private const string Seen = "\\Seen";
     private const string Flagged = "\\Flagged";
-    private static readonly StoreOptions Flags = new() { IsSilent = true };
-    private static readonly StoreOptions Labels = new() { IsSilent = true, GmailLabels = true };
+    private static readonly StoreOptions Silent = new() { IsSilent = true };
 
     public static async Task<Verdict> Carry(ImapClient client, ChangeGroup group, CancellationToken ct)
     {
@@ -21,31 +20,28 @@ internal static class StoreCarrier
             return closed;
         var uids = group.Changes.Uids();
         var kept = KeptKeywords.Of(client.Selected!.PermanentFlags);
-        foreach (var (change, flags, options) in Steps(client, group.First, kept))
+        foreach (var (change, flags) in Steps(group.First, kept))
         {
-            if (flags.Length == 0 || (await client.Store(uids, change, flags, options, ct)).IsDone(out _, out var no))
+            if (flags.Length == 0 || (await client.Store(uids, change, flags, Silent, ct)).IsDone(out _, out var no))
                 continue;
             return no is Verdict.Refused refused ? await AsServerHas(client, group, refused, ct) : no;
         }
         return Verdict.Done.Plain with { Keywords = group.First.AddLabels.Length > 0 ? kept : null };
     }
 
-    private static IEnumerable<(FlagChange, string[], StoreOptions)> Steps(
-        ImapClient client, WaitingChange ask, KeptKeywords kept)
+    /// <summary>Of read and starred, those that are to be set, or cleared.</summary>
+    public static string[] FlagsOf(WaitingChange ask, bool on) =>
+    [
+        .. ask.Read == on ? [Seen] : Array.Empty<string>(),
+        .. ask.Starred == on ? [Flagged] : Array.Empty<string>(),
+    ];
+
+    private static IEnumerable<(FlagChange, string[])> Steps(WaitingChange ask, KeptKeywords kept)
     {
-        var isGmail = client.Capabilities.Has("X-GM-EXT-1");
         string[] Words(bool on, string[] labels) =>
-        [
-            .. ask.Read == on ? [Seen] : Array.Empty<string>(),
-            .. ask.Starred == on ? [Flagged] : Array.Empty<string>(),
-            .. isGmail ? [] : labels.Where(kept.Takes),
-        ];
-        yield return (FlagChange.Add, Words(true, ask.AddLabels), Flags);
-        yield return (FlagChange.Remove, Words(false, ask.RemoveLabels), Flags);
-        if (!isGmail)
-            yield break;
-        yield return (FlagChange.Add, ask.AddLabels, Labels);
-        yield return (FlagChange.Remove, ask.RemoveLabels, Labels);
+            [.. FlagsOf(ask, on), .. labels.Where(kept.Takes)];
+        yield return (FlagChange.Add, Words(true, ask.AddLabels));
+        yield return (FlagChange.Remove, Words(false, ask.RemoveLabels));
     }
 
     /// <summary>What the server has in place of what it refused; a mail that is gone is sync's to notice.</summary>
@@ -61,7 +57,7 @@ internal static class StoreCarrier
             {
                 using (email)
                     if (email.Flags is { } flags && emails.TryGetValue(email.Uid, out var emailId))
-                        found.Add(Of(emailId, email.Uid, flags));
+                        found.Add(FlagsAtServer.Of(emailId, PlacedFlags.Of(email.Uid, flags)));
                 return ValueTask.CompletedTask;
             },
             ct: ct);
@@ -70,9 +66,4 @@ internal static class StoreCarrier
             : verdict;
     }
 
-    private static FlagsAtServer Of(Guid emailId, uint uid, IReadOnlyList<string> flags)
-    {
-        var placed = PlacedFlags.Of(uid, flags);
-        return new FlagsAtServer(emailId, placed.IsRead, placed.IsStarred, [.. placed.Labels]);
-    }
 }

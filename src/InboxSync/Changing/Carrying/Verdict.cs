@@ -1,4 +1,5 @@
 using MailMesh.Mail.Imap;
+using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.InboxSync.Changing.Carrying;
 
@@ -16,6 +17,9 @@ internal abstract record Verdict
 
         /// <summary>What was learned of the folder where labels changed.</summary>
         public KeptKeywords? Keywords { get; init; }
+
+        /// <summary>What the server has now, where that may be more than was asked.</summary>
+        public IReadOnlyList<FlagsAtServer> Flags { get; init; } = [];
     }
 
     /// <summary>A step was done, and the changes go on from the new places.</summary>
@@ -40,7 +44,14 @@ internal abstract record Verdict
 internal sealed record NewPlace(Guid EmailId, Guid FolderId, uint Validity, uint Uid);
 
 /// <summary>Flags as the server has them.</summary>
-internal sealed record FlagsAtServer(Guid EmailId, bool IsRead, bool IsStarred, string[] Labels);
+/// <param name="IsLabelled">Its labels say where the email is shown.</param>
+/// <param name="Role">The folder that shows it; null for the one where it lies.</param>
+internal sealed record FlagsAtServer(
+    Guid EmailId, bool IsRead, bool IsStarred, string[] Labels, bool IsLabelled, string? Role)
+{
+    public static FlagsAtServer Of(Guid emailId, PlacedFlags flags) => new(
+        emailId, flags.IsRead, flags.IsStarred, [.. flags.Labels], flags.IsLabelled, flags.Role);
+}
 
 /// <summary>Keywords that the server keeps in a folder, in lower case; null: any.</summary>
 internal sealed record KeptKeywords(string[]? Only)

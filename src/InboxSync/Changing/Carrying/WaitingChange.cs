@@ -23,6 +23,10 @@ internal sealed record WaitingChange
     /// <summary>Where the server has it; null with no place just now.</summary>
     public Guid? SourceId { get; init; }
     public string? SourceName { get; init; }
+    /// <summary>All mail of a server with labels.</summary>
+    public bool SourceHoldsAll { get; init; }
+    /// <summary>The server has labels in place of folders.</summary>
+    public bool IsLabelled { get; init; }
     public long? UidValidity { get; init; }
     public long? Uid { get; init; }
     public required Guid WorkspaceId { get; init; }
@@ -37,7 +41,8 @@ internal sealed record WaitingChange
     public required string ImapHost { get; init; }
 
     /// <summary>A try before was cut off, and sync has found the email where it was to go.</summary>
-    public bool IsThere => Kind is ChangeKind.Move or ChangeKind.Append && SourceId == TargetId && Uid is not null;
+    public bool IsThere => (Kind is ChangeKind.Append || (Kind is ChangeKind.Move && !SourceHoldsAll))
+        && SourceId == TargetId && Uid is not null;
 
     public BlobRef Blob => new(Sha256, Pack, Position, SizeBytes);
 

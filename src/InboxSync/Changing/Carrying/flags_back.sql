@@ -1,7 +1,17 @@
+-- Flags as the server has them, unless a later change of them still waits. Where it has labels they say the folder too.
 update mirror.emails e
-set is_read = r.is_read, is_starred = r.is_starred, labels = r.labels
-from json_to_recordset(@rows::json) as r (email_id uuid, is_read boolean, is_starred boolean, labels text[])
-where e.email_id = r.email_id
-  and not exists (
-      select 1 from mirror.changes c
-      where c.email_id = e.email_id and c.kind = 'store' and c.refused_at is null)
+set is_read = r.is_read, is_starred = r.is_starred, labels = r.labels,
+    folder_id = case when r.is_labelled and not w.moves
+        then coalesce(f.folder_id, p.folder_id, e.folder_id) else e.folder_id end
+from json_to_recordset(@rows::json) as r (
+    email_id uuid, is_read boolean, is_starred boolean, labels text[], is_labelled boolean, role text)
+join mirror.emails o on o.email_id = r.email_id
+left join mirror.places p on p.email_id = r.email_id
+left join mirror.folders f on f.inbox_id = o.inbox_id and f.role = r.role
+cross join lateral (
+    select coalesce(bool_or(c.kind = 'store'), false) as stores,
+           coalesce(bool_or(c.kind in ('move', 'remove')), false) as moves
+    from mirror.changes c
+    where c.email_id = r.email_id and c.refused_at is null
+) w
+where e.email_id = r.email_id and not w.stores

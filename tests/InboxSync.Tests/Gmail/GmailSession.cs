@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MailMesh.InboxSync.Tests.Gmail;
+
+/// <summary>One connection to <see cref="GmailServer"/>.</summary>
+internal sealed partial class GmailSession(GmailServer server, Stream stream, CancellationToken stop) : IDisposable
+{
+    private const string Capabilities = "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID CHILDREN X-GM-EXT-1 UIDPLUS MOVE "
+        + "CONDSTORE LIST-EXTENDED LIST-STATUS SPECIAL-USE LITERAL- AUTH=PLAIN APPENDLIMIT=35651584";
+
+    private readonly StreamReader _input = new(stream, Encoding.Latin1);
+    private readonly BufferedStream _output = new(stream);
+    private GmailView? _open;
+    private List<uint> _told = [];
+
+    private GmailAccount Account => server.Account;
+
+    public async Task Run()
+    {
+        await Say("* OK Gimap ready");
+        while (await Command() is { } command)
+        {
+            var (tag, rest) = Cut(command);
+            server.Commands.Enqueue(rest);
+            var instead = server.Instead.Keys.FirstOrDefault(each => rest.StartsWith(each, StringComparison.Ordinal));
+            if (instead is not null && server.Instead.TryRemove(instead, out var answer))
+                await Say($"{tag} {answer}");
+            else if (await Answer(tag, rest) is { } done)
+            {
+                await TellChanges();
+                await Say($"{tag} {done}");
+            }
+            if (rest == "LOGOUT")
+                return;
+        }
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    private async Task<string?> Command()
+    {
+        await _output.FlushAsync(stop);
+        var line = await _input.ReadLineAsync(stop);
+        while (line is not null && LiteralEnd().Match(line) is { Success: true } literal)
+        {
+            if (!literal.Value.Contains('+', StringComparison.Ordinal))
+            {
+                await Say("+ go ahead");
+                await _output.FlushAsync(stop);
+            }
+            var text = new char[int.Parse(literal.Groups[1].Value, CultureInfo.InvariantCulture)];
+            await _input.ReadBlockAsync(text, stop);
+            line = $"{line[..literal.Index]}\"{new string(text)}\"{await _input.ReadLineAsync(stop)}";
+        }
+        return line;
+    }
+
+    /// <summary>What is said after the tag.</summary>
+    private async Task<string?> Answer(string tag, string command)
+    {
+        var (name, rest) = Cut(command);
+        switch (name)
+        {
+            case "CAPABILITY":
+                await Say($"* CAPABILITY {Capabilities}");
+                break;
+            case "AUTHENTICATE" when !rest.Contains(' ', StringComparison.Ordinal):
+                await Say("+ ");
+                await _output.FlushAsync(stop);
+                await _input.ReadLineAsync(stop);
+                break;
+            case "NAMESPACE":
+                await Say("* NAMESPACE ((\"\" \"/\")) NIL NIL");
+                break;
+            case "LIST":
+                await List(rest.Contains("STATUS", StringComparison.Ordinal));
+                break;
+            case "STATUS":
+                await Status(Account.View(Text(rest).Word)!);
+                break;
+            case "SELECT" or "EXAMINE":
+                return await Open(Text(rest).Word, name == "EXAMINE");
+            case "UNSELECT" or "CLOSE":
+                (_open, _told) = (null, []);
+                break;
+            case "IDLE":
+                await Idle();
+                break;
+            case "UID" when _open is not null:
+                return await new GmailCommands(Account, _open, Say, Write).Answer(rest) ?? "BAD Unknown command";
+            case "LOGIN" or "AUTHENTICATE" or "ID" or "NOOP" or "ENABLE" or "LOGOUT":
+                break;
+            default:
+                return $"BAD Unknown command {tag}";
+        }
+        return "OK Success";
+    }
+
+    private async Task List(bool withStatus)
+    {
+        foreach (var view in Account.Views)
+        {
+            await Say($"* LIST ({view.Attributes}) \"/\" \"{view.Name}\"");
+            if (withStatus && !view.Attributes.Contains("Noselect", StringComparison.Ordinal))
+                await Status(view);
+        }
+    }
+
+    private Task Status(GmailView view)
+    {
+        var (count, next) = Account.Read(() => (view.Mails.Count, view.UidNext));
+        return Say($"* STATUS \"{view.Name}\" (MESSAGES {count} UNSEEN 0 UIDNEXT {next} UIDVALIDITY 7 "
+            + $"HIGHESTMODSEQ {Account.ModSeq})");
+    }
+
+    private async Task<string> Open(string name, bool forReading)
+    {
+        if (Account.View(name) is not { } view)
+            return "NO [NONEXISTENT] Unknown Mailbox";
+        _open = view;
+        _told = Account.Read(() => view.Mails.ConvertAll(entry => entry.Uid));
+        await Say("* FLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen $NotPhishing $Phishing)\r\n"
+            + "* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen \\*)]\r\n* OK [UIDVALIDITY 7]\r\n"
+            + $"* {_told.Count} EXISTS\r\n* 0 RECENT\r\n* OK [UIDNEXT {Account.Read(() => view.UidNext)}]\r\n"
+            + $"* OK [HIGHESTMODSEQ {Account.ModSeq}]");
+        return $"OK [READ-{(forReading ? "ONLY" : "WRITE")}] selected. (Success)";
+    }
+
+    private async Task Idle()
+    {
+        await Say("+ idling");
+        await _output.FlushAsync(stop);
+        var done = _input.ReadLineAsync(stop).AsTask();
+        while (!done.IsCompleted)
+        {
+            var changed = Account.Changed;
+            await TellChanges();
+            await _output.FlushAsync(stop);
+            await Task.WhenAny(done, changed);
+        }
+        await done;
+    }
+
+    /// <summary>Of the open folder: what is gone, and how many are there. Of labels nothing is told.</summary>
+    private async Task TellChanges()
+    {
+        if (_open is not { } view)
+            return;
+        var now = Account.Read(() => view.Mails.ConvertAll(entry => entry.Uid));
+        for (var i = _told.Count - 1; i >= 0; i--)
+            if (!now.Contains(_told[i]))
+            {
+                _told.RemoveAt(i);
+                await Say($"* {i + 1} EXPUNGE");
+            }
+        if (now.Count > _told.Count)
+            await Say($"* {now.Count} EXISTS");
+        _told = now;
+    }
+
+    internal static (string Word, string Left) Text(string text)
+    {
+        if (!text.StartsWith('"'))
+            return Cut(text);
+        var quoted = Quoted().Match(text);
+        return (quoted.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal), text[quoted.Length..].TrimStart());
+    }
+
+    private static (string Word, string Left) Cut(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
+    }
+
+    private Task Say(string line) => Write(Encoding.Latin1.GetBytes(line + "\r\n"));
+
+    private Task Write(byte[] bytes) => _output.WriteAsync(bytes, stop).AsTask();
+
+    [GeneratedRegex(@"\{(\d+)\+?\}$")]
+    private static partial Regex LiteralEnd();
+
+    [GeneratedRegex("^\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex Quoted();
+}
