@@ -71,12 +71,14 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         ServerLink link, SyncedFolder folder, IReadOnlyList<MailboxChange> changes, CancellationToken ct)
     {
         using var turn = await folder.Enter(ct);
+        var firstNew = folder.State.UidNext;
         var vanished = UidSet.Of(changes.OfType<MailboxChange.Vanished>().SelectMany(change => change.Uids.Ranges));
         var mayHaveLost = !vanished.IsEmpty
             || changes.Any(change => change is MailboxChange.Expunged or MailboxChange.Overflow);
         if (changes.Any(change => change is MailboxChange.Exists or MailboxChange.Overflow))
             await FetchNew(link, folder, ct);
-        if (changes.Any(change => change is MailboxChange.Flags or MailboxChange.Overflow))
+        if (changes.Any(change =>
+            change is MailboxChange.Overflow || (change is MailboxChange.Flags flags && !(flags.Uid >= firstNew))))
             await _flags.Refresh(link, folder, ct);
         if (!vanished.IsEmpty)
             await _flags.Apply(folder, [], vanished, folder.State, ct);

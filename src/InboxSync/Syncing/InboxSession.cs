@@ -101,7 +101,7 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         await using var leaving = client;
         scope.IsWatched = true;
         if (scope.InboxFolder is { } inbox)
-            await new InboxWatch(scope, look).Run(await Link(client, ct), inbox, ct);
+            await new InboxWatch(scope, look).Run(await Link(client, ct), inbox, hearsOthers: true, ct);
     }
 
     private static async Task Listen(SessionScope scope, ChangeBell bell, CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed class WorkLoop(
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task[] ways = IdlesItself && scope.InboxFolder is { } inbox
-            ? [Called(over.Token), new InboxWatch(scope, look).Run(link, inbox, over.Token)]
+            ? [Called(over.Token), new InboxWatch(scope, look).Run(link, inbox, hearsOthers: false, over.Token)]
             : [Called(over.Token)];
         var first = await Task.WhenAny(ways);
         await over.CancelAsync();

@@ -33,7 +33,10 @@ public abstract record MailboxChange
     /// <param name="Mailbox">As it is now; with \NonExistent where it is gone.</param>
     public sealed record Listed(Responses.MailboxInfo Mailbox) : MailboxChange;
 
-    /// <summary>Changes were dropped since nobody took them: read the mailbox anew.</summary>
+    /// <summary>
+    /// Changes were dropped since nobody took them, or the server ended NOTIFY (NOTIFICATIONOVERFLOW, RFC 5465 §5.8): read
+    /// the mailbox anew.
+    /// </summary>
     public sealed record Overflow : MailboxChange;
 
     /// <summary>The connection ended; nothing more will come.</summary>

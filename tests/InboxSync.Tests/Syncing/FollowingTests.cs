@@ -182,7 +182,7 @@ public abstract class FollowingTests(ServerWorld world)
         Assert.Equal([before.Single(mail => mail.Subject == "Gone").EmailId], await account.Told<EmailDeleted>());
     }
 
-    protected static async Task<uint> Append(
+    internal static async Task<uint> Append(
         ImapClient client, string folder, string subject, IReadOnlyList<string>? flags = null)
     {
         var raw = Encoding.UTF8.GetBytes(Sample.Letter(subject: subject));

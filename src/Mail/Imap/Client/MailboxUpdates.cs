@@ -97,6 +97,9 @@ internal static class MailboxUpdates
             case "MAILBOXID" when code is ResponseCode.Named named:
                 mailbox.MailboxId = named.Data.Trim('(', ')', ' ');
                 return true;
+            case "NOTIFICATIONOVERFLOW":
+                connection.Changes.Add(new MailboxChange.Overflow());
+                return true;
             case "CLOSED" when connection.Selecting is { } opening:
                 // All before this was of the mailbox that was open until now (RFC 7162 §3.2.11).
                 connection.Selecting = new SelectedMailbox(opening.Name, opening.IsReadOnly);

@@ -1,0 +1,66 @@
+using MailMesh.Contracts;
+using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Mailboxes;
+using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.TestStack;
+
+namespace MailMesh.InboxSync.Tests.Syncing;
+
+/// <summary>Dovecot, which has NOTIFY, and a mirror that hardly ever looks by itself.</summary>
+public sealed class SeldomPolledWorld : DovecotWorld
+{
+    public static readonly TimeSpan PollEvery = TimeSpan.FromMinutes(1);
+
+    protected override IReadOnlyDictionary<string, string> Settings =>
+        new Dictionary<string, string> { ["Sync:PollEvery"] = $"{PollEvery}" };
+}
+
+/// <summary>What is told unasked, of whichever folder: each wait ends before the next poll.</summary>
+public sealed class NotifyTests(SeldomPolledWorld world) : IClassFixture<SeldomPolledWorld>
+{
+    private static readonly TimeSpan Told = SeldomPolledWorld.PollEvery / 2;
+
+    [Fact]
+    public async Task Mail_in_other_folders_and_in_new_ones_comes_without_a_poll()
+    {
+        var account = await world.NewAccount();
+        await using var client = await account.Open();
+        (await client.Create("Lists")).Require();
+        await using var sync = account.Sync();
+        await Eventually.Holds(account.IsWhole);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await FollowingTests.Append(client, "Lists", $"Listed {i}");
+            await FollowingTests.Append(client, "INBOX", $"Here {i}");
+            await Eventually.Gives(() => account.Mail($"Listed {i}"), Told);
+            await Eventually.Gives(() => account.Mail($"Here {i}"), Told);
+        }
+        (await client.Create("Later")).Require();
+        await FollowingTests.Append(client, "Later", "In a new folder");
+        await Eventually.Gives(() => account.Mail("In a new folder"), Told);
+
+        Assert.Equal(
+            (await account.Mails()).Select(mail => (Guid?)mail.EmailId).Order(),
+            (await account.Told<EmailReceived>()).Order());
+    }
+
+    [Fact]
+    public async Task Flags_and_moves_of_INBOX_are_still_told_at_once()
+    {
+        var account = await world.NewAccount();
+        await using var client = await account.Open();
+        (await client.Create("Work")).Require();
+        await FollowingTests.Append(client, "INBOX", "Mail");
+        await using var sync = account.Sync();
+        await Eventually.Holds(account.IsWhole);
+        var id = (await account.Mail("Mail"))!.EmailId;
+
+        (await client.Select("INBOX")).Require();
+        (await client.Store(UidSet.Of(1), FlagChange.Add, ["\\Seen"])).Require();
+        await Eventually.Holds(async () => await account.Mail("Mail") is { IsRead: true }, Told);
+        (await client.Move(UidSet.Of(1), "Work")).Require();
+        await Eventually.Holds(
+            async () => (await account.Mails()) is [{ Folder: "Work" } moved] && moved.EmailId == id, Told);
+    }
+}
