@@ -65,5 +65,4 @@ internal static class StoreCarrier
             ? refused with { Flags = found }
             : verdict;
     }
-
 }
