@@ -10,6 +10,8 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
     /// <summary>White space that HTML collapses; a no-break space belongs to it too.</summary>
     private static readonly SearchValues<char> Gaps = SearchValues.Create(" \t\n\r\f\u00A0");
 
+    private const int LastEndsMax = 4;
+
     private readonly StringBuilder _out = new();
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
@@ -26,9 +28,11 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
 
     public string Finish()
     {
-        var text = _out.Length > ContentLimits.TextCharsMax
-            ? _out.ToString(0, ContentLimits.TextCharsMax) : _out.ToString();
-        return text.Trim('\n', ' ');
+        var end = Math.Min(_out.Length, ContentLimits.TextCharsMax);
+        // The line ends that the last blocks left, without a copy of the text for their sake.
+        for (var looks = 0; looks < LastEndsMax && end > 0 && _out[end - 1] == '\n'; looks++)
+            end--;
+        return _out.ToString(0, end).Trim('\n', ' ');
     }
 
     public bool Enter(IElement element)

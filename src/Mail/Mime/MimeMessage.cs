@@ -80,10 +80,21 @@ public sealed class MimeMessage
 
     private BodyChoice Bodies => field ??= BodyChoice.Of(Root);
 
-    private IReadOnlyList<string> Ids(string name) =>
-        [.. Headers.All(name).SelectMany(header => MessageIds.Parse(header.Value))];
+    private List<string> Ids(string name) => All(name, MessageIds.Parse);
 
     // A field that stands twice is malformed (RFC 5322 §3.6), and its addresses count all the same.
-    private IReadOnlyList<MailAddress> Addresses(string name) =>
-        [.. Headers.All(name).SelectMany(header => AddressList.Parse(header.Value))];
+    private List<MailAddress> Addresses(string name) => All(name, AddressList.Parse);
+
+    private List<T> All<T>(string name, Func<string, IReadOnlyList<T>> parse)
+    {
+        var all = new List<T>();
+        foreach (var header in Headers)
+        {
+            if (header.Is(name))
+            {
+                all.AddRange(parse(header.Value));
+            }
+        }
+        return all;
+    }
 }
