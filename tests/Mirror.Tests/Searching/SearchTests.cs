@@ -41,6 +41,20 @@ public sealed class SearchTests(MirrorFixture mirror)
     [InlineData("in:inbox larger:1", "Invoice march,Reminder")]
     [InlineData("larger:1M", "")]
     [InlineData("is:starred OR from:carol", "会议 tomorrow")]
+    [InlineData("to:agent invoice", "Invoice march,Reminder")]
+    [InlineData("to:bob", "")]
+    [InlineData("is:read", "")]
+    [InlineData("smaller:1M from:bob", "Invoice march")]
+    [InlineData("since:2026-03-15 until:2026-03-16", "会议 tomorrow")]
+    [InlineData("in:anywhere invoice", "Invoice march,Reminder")]
+    [InlineData("in:starred", "")]
+    [InlineData("-in:archive", "Invoice march,Reminder")]
+    [InlineData("(from:bob OR from:carol) -subject:会议", "Invoice march")]
+    [InlineData("filename:report.pdf OR from:bob", "Invoice march,Reminder")]
+    [InlineData("-(from:bob OR has:attachment)", "会议 tomorrow")]
+    [InlineData("-\"please pay\" in:inbox", "Reminder")]
+    [InlineData("is:read OR \"now paid\"", "Reminder")]
+    [InlineData("", "Invoice march,Reminder,会议 tomorrow")]
     [InlineData("nothing like this", "")]
     [InlineData("'; drop table mirror.emails; --", "")]
     public async Task The_query_language_finds(string query, string subjects)
@@ -81,6 +95,44 @@ public sealed class SearchTests(MirrorFixture mirror)
         })
             await inbox.Receive(Email(subject, text));
         Assert.Equal(subjects, string.Join(',', await inbox.SubjectsOf(query)));
+    }
+
+    [Theory]
+    [InlineData("السلام", "ar")]
+    [InlineData("שלום", "he")]
+    [InlineData("สวัสดี", "th")]
+    [InlineData("회의", "ko")]
+    [InlineData("नमस्ते", "hi")]
+    [InlineData("привет", "ru")]
+    [InlineData("ＡＢＣ", "wide")]
+    [InlineData("\"привет мир\"", "ru")]
+    [InlineData("๑๒๓", "")]
+    public async Task Any_script_is_searched(string query, string subjects)
+    {
+        var inbox = await mirror.OpenInbox();
+        foreach (var (subject, text) in new[]
+        {
+            ("ar", "السَّلامُ عليكم"), ("he", "שָׁלוֹם עולם"), ("th", "สวัสดีครับ"), ("ko", "회의록을 보냅니다"),
+            ("hi", "नमस्ते दुनिया"), ("ru", "ПРИВЕТ, мир"), ("wide", "abc"),
+        })
+            await inbox.Receive(Email(subject, text));
+        Assert.Equal(subjects, string.Join(',', await inbox.SubjectsOf(query)));
+    }
+
+    [Theory]
+    [InlineData("INBOX", 2)]
+    [InlineData("archive", 1)]
+    [InlineData("no such folder", 0)]
+    public async Task Folders_narrow_a_search_with_and_without_words(string folder, int emails)
+    {
+        var inbox = await Filled();
+        foreach (var query in new[] { "is:unread", "to:agent" })
+        {
+            var result = await mirror.Reader.SearchEmails(
+                new EmailSearch { WorkspaceId = inbox.WorkspaceId, Query = query, Folders = [folder] },
+                CancellationToken.None);
+            Assert.Equal(emails, Assert.IsType<SearchResult.Found>(result).Page.Items.Count);
+        }
     }
 
     [Fact]
