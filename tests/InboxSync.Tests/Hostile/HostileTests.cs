@@ -1,4 +1,5 @@
 using MailMesh.InboxSync.Tests.Storm;
+using MailMesh.Mirror.Blobs;
 
 namespace MailMesh.InboxSync.Tests.Hostile;
 
@@ -115,19 +116,32 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
             && Uids(view, "Other").Count() == OtherMails);
     }
 
-    [Fact]
-    public async Task A_mail_of_60_MB_is_mirrored_or_named_and_keeps_no_other_out()
+    [Theory]
+    [InlineData(45_000_000, true)] // 50 MiB is the limit
+    [InlineData(60_000_000, false)]
+    public async Task A_mail_of_many_megabytes_is_whole_to_the_byte_or_cut_and_named(int size, bool isWhole)
     {
-        await using var server = new HostileServer(
-            HostileMailbox.Of("INBOX", 5, size: 60_000_000), HostileMailbox.Of("Other", OtherMails));
+        var mailbox = HostileMailbox.Of("INBOX", 5, size: size);
+        await using var server = new HostileServer(mailbox, HostileMailbox.Of("Other", OtherMails));
         var inbox = await Connect(server);
 
-        var view = await Await(inbox, view => Uids(view, "INBOX").Except([3L]).Count() == 4
-            && Uids(view, "Other").Count() == OtherMails
-            && (Uids(view, "INBOX").Contains(3) || Fault(view, "INBOX") is not null));
+        var view = await Await(inbox, view => Uids(view, "INBOX").Count() == 5
+            && Uids(view, "Other").Count() == OtherMails);
 
-        if (view.Emails.SingleOrDefault(email => email is { Folder: "INBOX", Uid: 3 }) is { } large)
-            Assert.True(large.Size == 60_000_000 || Fault(view, "INBOX") is not null, $"It has {large.Size} B.");
+        var body = mailbox.Mails[2].Body("INBOX");
+        var mail = view.Emails.Single(email => email is { Folder: "INBOX", Uid: 3 });
+        using var packs = new PackReader(new BlobOptions { Folder = fixture.Mesh.Blobs });
+        var raw = await packs.Read(
+            new BlobRef(mail.Sha256, mail.Pack, mail.Position, mail.Size), CancellationToken.None);
+        Assert.True(raw.AsSpan().SequenceEqual(body.AsSpan(0, isWhole ? size : 1024 * 1024)), $"{raw.Length} B differ.");
+        if (isWhole)
+        {
+            Assert.Null(Fault(view, "INBOX"));
+            return;
+        }
+        view = await Await(inbox, view => Fault(view, "INBOX") is not null);
+        Assert.Contains("UID 3", Fault(view, "INBOX"), StringComparison.Ordinal);
+        Assert.Contains("larger than 52428800 bytes", Fault(view, "INBOX"), StringComparison.Ordinal);
     }
 
     [Fact]
