@@ -30,7 +30,7 @@ internal static class GmailCarrier
             return (await client.Move(uids, FolderRole.Inbox, ct)).IsDone(out _, out var kept)
                 ? new Verdict.Done([], group.EmailIds) // its UID in all mail is sync's to find
                 : kept;
-        if (group.First.Kind == ChangeKind.Move && group.First.TargetRole is not (FolderRole.Inbox or FolderRole.Archive))
+        if (group.First is { Kind: ChangeKind.Move, TargetRole: not (FolderRole.Inbox or FolderRole.Archive) })
             return await AsServerHas(
                 client, group, new Verdict.Refused("Gmail itself decides what lies in this folder"), ct);
         foreach (var (change, words, options) in Steps(group.First))

@@ -1,3 +1,4 @@
+using MailMesh.InboxSync.Syncing.Fetching;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;

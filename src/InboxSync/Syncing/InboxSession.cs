@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Fleet;
+using MailMesh.InboxSync.Syncing.Fetching;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Session;
 using MailMesh.Mirror.Syncing;

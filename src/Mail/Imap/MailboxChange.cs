@@ -34,8 +34,8 @@ public abstract record MailboxChange
     public sealed record Listed(Responses.MailboxInfo Mailbox) : MailboxChange;
 
     /// <summary>
-    /// Changes were dropped since nobody took them, or the server ended NOTIFY (NOTIFICATIONOVERFLOW, RFC 5465 §5.8): read
-    /// the mailbox anew.
+    /// Changes were dropped since nobody took them, or the server ended NOTIFY (NOTIFICATIONOVERFLOW, RFC 5465 §5.8):
+    /// read the mailbox anew.
     /// </summary>
     public sealed record Overflow : MailboxChange;
 

@@ -1,5 +1,5 @@
--- Servers whose mail has labels in place of folders (Gmail): one folder holds all of it, and an email is shown in INBOX,
--- SENT or DRAFTS as its labels say, or else in the folder itself. Those three have no folder at the server.
+-- Servers whose mail has labels in place of folders (Gmail): one folder holds all of it, and an email is shown in
+-- INBOX, SENT or DRAFTS as its labels say, or else in the folder itself. Those three have no folder at the server.
 alter table mirror.folders add holds_all boolean not null default false;
 
 -- What the provider calls an email, where it has ids of its own: the same wherever the email goes.

@@ -12,8 +12,8 @@ public sealed record FolderPlan(
     public const int NameCharsMax = 500;
 
     /// <param name="hasLabels">
-    /// The server has labels (Gmail): where it shows a folder of all mail, that, spam and trash hold everything, and the
-    /// others are labels.
+    /// The server has labels (Gmail): where it shows a folder of all mail, that, spam and trash hold everything, and
+    /// the others are labels.
     /// </param>
     public static FolderPlan Of(
         IReadOnlyList<FolderState> known, IReadOnlyList<MailboxInfo> listed, bool hasLabels = false)

@@ -24,8 +24,8 @@ public sealed record FolderState
     public string? Fault { get; init; }
 
     /// <summary>
-    /// Its first sync is to come, and what the server gets from now on is known. In an inbox that was whole all of it is
-    /// news.
+    /// Its first sync is to come, and what the server gets from now on is known. In an inbox that was whole all of it
+    /// is news.
     /// </summary>
     public FolderState BegunAt(MailboxStatus status, bool isNews) => this with
     {

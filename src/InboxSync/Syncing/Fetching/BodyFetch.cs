@@ -4,7 +4,7 @@ using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mirror.Syncing;
 
-namespace MailMesh.InboxSync.Syncing;
+namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>
 /// Fetches mails whole and hands them to <see cref="MailIntake"/>: while one batch is stored the next is read, and no

@@ -1,4 +1,4 @@
-namespace MailMesh.InboxSync.Syncing;
+namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>
 /// How many mails a window holds: as many as come in about two seconds, since changes by keys and new mail wait for its

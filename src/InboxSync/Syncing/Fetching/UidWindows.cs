@@ -1,6 +1,6 @@
 using MailMesh.Mail.Imap;
 
-namespace MailMesh.InboxSync.Syncing;
+namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>Sets of UIDs in parts.</summary>
 internal static class UidWindows

@@ -9,7 +9,7 @@ using MailMesh.Mirror.Syncing;
 using MailMesh.Mirror.Writing;
 using Npgsql;
 
-namespace MailMesh.InboxSync.Syncing;
+namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>A mail as it was fetched. Holds its memory until disposed.</summary>
 /// <param name="Raw">All of it, or its beginning.</param>
