@@ -125,7 +125,8 @@ public sealed class GmailChangeTests(SyncWorld world) : IClassFixture<SyncWorld>
         await Eventually.Holds(() => gmail.Sync.Ends.OfType<SessionEnd.Throttled>().Any());
         Assert.Equal(TimeSpan.FromSeconds(90), gmail.Sync.Ends.OfType<SessionEnd.Throttled>().First().RetryAfter);
         var due = await world.List<bool>(
-            "select due_at > now() + interval '80 s' from mirror.changes where inbox_id = @Id", new { gmail.Account.Id });
+            "select due_at > now() + interval '80 s' from mirror.changes where inbox_id = @Id",
+            new { gmail.Account.Id });
         Assert.Equal([true], due);
     }
 

@@ -43,7 +43,8 @@ public sealed class GmailWorld : IAsyncDisposable
 
     /// <summary>Waits until the mirror shows a mail so.</summary>
     public Task Shows(string subject, string folder, params string[] labels) => Eventually.Holds(
-        async () => await Account.Mail(subject) is { } mail && mail.Folder == folder && mail.Labels.SequenceEqual(labels),
+        async () => await Account.Mail(subject) is { } mail && mail.Folder == folder
+            && mail.Labels.SequenceEqual(labels),
         what: $"{subject} in {folder} with [{string.Join(", ", labels)}]");
 
     /// <summary>Waits until Gmail has these labels and flags of a mail.</summary>
