@@ -47,7 +47,7 @@ internal static class WordFold
 
     public static ReadOnlySpan<char> Folds => FoldTable;
 
-    /// <summary>Folded characters of words, where they stay one; NUL for all else. One look for most of a text.</summary>
+    /// <summary>Folded characters of words, where they stay one; NUL for all else: one look for most.</summary>
     public static ReadOnlySpan<char> Letters => LetterTable;
 
     /// <summary>What <see cref="TwoChars"/> stands for.</summary>
