@@ -24,7 +24,9 @@ public sealed class FailedCommitTests(DovecotWorld world) : IClassFixture<Doveco
             $"""
             create function mirror.fails() returns trigger language plpgsql as $$
             begin
-                if exists (select 1 from added where inbox_id = '{account.Id}') then raise exception 'fails' using errcode = '57P03'; end if;
+                if exists (select 1 from added where inbox_id = '{account.Id}') then
+                    raise exception 'fails' using errcode = '57P03'; -- cannot_connect_now: it will pass
+                end if;
                 return null;
             end $$;
             create trigger fails after insert on mirror.emails referencing new table as added
