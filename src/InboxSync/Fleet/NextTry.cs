@@ -34,6 +34,7 @@ public sealed record NextTry(TimeSpan? Pause, int Failures, string? State = null
     public static NextTry After(SessionEnd end, int failures, TimeSpan lasted, Random jitter) => end switch
     {
         SessionEnd.Stopped => new(TimeSpan.Zero, failures),
+        SessionEnd.Disconnected { Progressed: true } => new(Jittered(PauseServed, jitter), 0),
         SessionEnd.Disconnected { Served: true } when lasted >= ServedMin => new(Jittered(PauseServed, jitter), 0),
         SessionEnd.Disconnected { Served: true } when failures < ShortSessionsMax =>
             new(Jittered(PauseServed, jitter), failures + 1),

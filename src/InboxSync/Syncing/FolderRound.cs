@@ -22,11 +22,9 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
     private readonly DepartureCheck _departures = new(store, scope);
     private readonly FaultRetry _retries = new(store, scope, look);
 
-    private int _rounds;
-
     public async Task Run(ServerLink link, CancellationToken ct)
     {
-        _rounds++;
+        scope.Memory.Rounds++;
         for (var pass = 1; pass <= PassesMax; pass++)
         {
             var round = await store.Write(
@@ -52,13 +50,21 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
             (tx, token) => FolderBook.Reconcile(
                 tx, scope.Inbox.InboxId, speakable, token, GmailLabels.Has(link.Client)), ct));
         await Note(listed.Count - speakable.Length, ct);
-        var looks = await FolderStatuses.Of(link, speakable, scope.Folders, ct);
+        // Those whose first sync has begun are opened in any case: a server that hangs up often is asked no more.
+        var begun = scope.Folders.Where(folder => folder.State is { IsWhole: false, UidValidity: not null }).ToArray();
+        (SyncedFolder Folder, MailboxStatus? Status)[] looks =
+        [
+            .. await FolderStatuses.Of(link, speakable, scope.Folders.Except(begun), ct),
+            .. begun.Select(folder => (folder, (MailboxStatus?)null)),
+        ];
         await Begin(looks, ct);
         // A folder of 400,000 mails comes last: the others needn't wait for it.
-        var inTurn = looks.OrderBy(each => !each.Folder.IsInbox).ThenBy(each => each.Status?.Messages);
+        var inTurn = looks.OrderBy(each => !each.Folder.IsInbox)
+            .ThenBy(each => each.Status?.Messages ?? each.Folder.State.ServerTotal);
+        var looksAnyway = isFirst && scope.Memory.Rounds % LookAnywayEvery == 1;
         foreach (var (folder, status) in inTurn)
         {
-            if (FolderStatuses.MayDiffer(link, folder, status, isFirst && _rounds % LookAnywayEvery == 1))
+            if (FolderStatuses.MayDiffer(link, folder, status, looksAnyway))
                 await look.Run(link, folder, ct, interlude);
             else if (folder.IsInbox)
                 scope.MarkInboxWhole();

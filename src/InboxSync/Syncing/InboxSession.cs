@@ -16,7 +16,7 @@ namespace MailMesh.InboxSync.Syncing;
 /// </summary>
 public sealed class InboxSession(SyncStore store, SyncOptions options, ServerChanges changes, ChangeSignal signal)
 {
-    private readonly ConcurrentDictionary<Guid, Suspects> _suspects = new();
+    private readonly ConcurrentDictionary<Guid, InboxMemory> _memories = new();
 
     /// <summary>Answers why it ended; throws only for bugs and for a database that is away.</summary>
     public async Task<SessionEnd> Run(HeldInbox inbox, CancellationToken ct)
@@ -49,7 +49,7 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         await using var leaving = client;
         var wasWhole = await store.Write(
             inbox, (tx, token) => InboxProgress.Begin(tx, inbox.InboxId, token), ct);
-        using var scope = new SessionScope(inbox, _suspects.GetOrAdd(inbox.InboxId, _ => new Suspects()), wasWhole);
+        using var scope = new SessionScope(inbox, _memories.GetOrAdd(inbox.InboxId, _ => new InboxMemory()), wasWhole);
         using var bell = signal.Listen(inbox.InboxId);
         var look = new FolderLook(store, scope, new BodyFetch(store, options, scope));
         var interlude = new Interlude(scope, look, options.PollEvery, store.Clock)
@@ -72,7 +72,14 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         var firstToEnd = await Task.WhenAny(loops);
         await stop.CancelAsync();
         await ((Task)Task.WhenAll(loops)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await firstToEnd; // the others were told to stop
+        try
+        {
+            await firstToEnd; // the others were told to stop
+        }
+        catch (SessionBreak e) when (scope.HasProgressed && e.End is SessionEnd.Disconnected lost)
+        {
+            throw new SessionBreak(lost with { Progressed = true });
+        }
     }
 
     /// <exception cref="SessionBreak">The server wants a pause, or the connection is lost.</exception>

@@ -13,9 +13,10 @@ internal sealed class InboxWatch(SessionScope scope, FolderLook look)
     /// <exception cref="SessionBreak">The connection ended.</exception>
     public async Task Run(ServerLink link, SyncedFolder folder, bool hearsOthers, CancellationToken ct)
     {
+        var before = folder.State.ServerTotal;
         await look.Run(link, folder, ct);
         var isNotified = hearsOthers && await Notify(link, new NotifyEvents(), ct);
-        if (isNotified)
+        if (isNotified || folder.State.ServerTotal < before)
             scope.Calls.Call(SessionCall.Look); // what came before is told by nobody
         await foreach (var change in link.Client.Idle(ct))
         {

@@ -12,7 +12,8 @@ public abstract record SessionEnd
 
     /// <summary>No connection, or it broke; try again after a pause that grows.</summary>
     /// <param name="Served">It worked for a while: the next pause is short.</param>
-    public sealed record Disconnected(string Reason, bool Served) : SessionEnd;
+    /// <param name="Progressed">It brought mail: however short it was, the next one will bring more.</param>
+    public sealed record Disconnected(string Reason, bool Served, bool Progressed = false) : SessionEnd;
 
     /// <summary>The server wants a pause of its own choice.</summary>
     public sealed record Throttled(TimeSpan RetryAfter, string Reason) : SessionEnd;

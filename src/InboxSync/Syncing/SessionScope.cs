@@ -9,7 +9,7 @@ namespace MailMesh.InboxSync.Syncing;
 
 /// <summary>What the loops of one session share.</summary>
 /// <param name="wasWhole">The mirror was whole before: what turns up in a new folder is news.</param>
-internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasWhole) : IDisposable
+internal sealed class SessionScope(HeldInbox inbox, InboxMemory memory, bool wasWhole) : IDisposable
 {
     private readonly TaskCompletionSource _inboxIsWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -17,7 +17,9 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
 
     public HeldInbox Inbox => inbox;
 
-    public Suspects Suspects => suspects;
+    public InboxMemory Memory => memory;
+
+    public Suspects Suspects => memory.Suspects;
 
     public bool WasWhole { get; set; } = wasWhole;
 
@@ -38,6 +40,11 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
     public Task InboxIsWhole => _inboxIsWhole.Task;
 
     public void MarkInboxWhole() => _inboxIsWhole.TrySetResult();
+
+    /// <summary>The session brought mail.</summary>
+    public bool HasProgressed { get; private set; }
+
+    public void MarkProgress() => HasProgressed = true;
 
     /// <summary>What is asked of the work connection.</summary>
     public SessionCalls Calls { get; } = new();
@@ -89,8 +96,17 @@ internal sealed class SessionScope(HeldInbox inbox, Suspects suspects, bool wasW
 /// <param name="Resyncs">QRESYNC is enabled (RFC 7162).</param>
 internal sealed record ServerLink(ImapClient Client, bool Resyncs);
 
+/// <summary>What a worker keeps of an inbox from session to session, while it lives.</summary>
+internal sealed class InboxMemory
+{
+    public Suspects Suspects { get; } = new();
+
+    /// <summary>Begun so far. A server that hangs up often isn't asked for all flags in each session.</summary>
+    public int Rounds { get; set; }
+}
+
 /// <summary>
-/// Mails in whose middle a connection may have been lost. The next sessions fetch such a mail alone and first, and
+/// Mails in whose middle a connection may have been lost. The next sessions fetch such a mail alone and last, and
 /// name it as faulty after <see cref="LossesMax"/>: a server that hangs up often must not condemn a good mail. Kept
 /// while the worker lives.
 /// </summary>

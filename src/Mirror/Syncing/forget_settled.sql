@@ -4,4 +4,4 @@ with found as (
 )
 delete from mirror.doubles t
 where t.inbox_id = @inbox_id and t.seen_at < now() - @double_age_max
-    and not exists (select from mirror.places p where p.email_id = t.email_id and p.is_deleted)
+    and exists (select from mirror.places p where p.email_id = t.email_id and not p.is_deleted)

@@ -37,6 +37,7 @@ public sealed class NextTryTests
         Assert.True(After(served, 7, Long).Pause <= TimeSpan.FromSeconds(1));
         Assert.True(After(served, 1, Short).Pause <= TimeSpan.FromSeconds(1));
         Assert.True(After(served, 12, Short).Pause >= TimeSpan.FromMinutes(5));
+        Assert.Equal(0, After(served with { Progressed = true }, 12, Short).Failures);
     }
 
     [Theory]

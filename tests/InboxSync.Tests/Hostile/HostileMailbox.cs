@@ -44,15 +44,22 @@ public enum MailFault
 /// <param name="Size">Of its body; the small ones are all written alike.</param>
 public sealed record HostileMail(uint Uid, MailFault Fault = MailFault.None, int Size = 0)
 {
-    public string MessageId(string mailbox) =>
-        $"<{Uid}.{Convert.ToHexStringLower(Encoding.Latin1.GetBytes(mailbox))}@hostile.test>";
+    /// <summary>Where it was written; null where it still is. A mail that is moved keeps its bytes.</summary>
+    public (string Mailbox, uint Uid)? Origin { get; init; }
+
+    public string MessageId(string mailbox)
+    {
+        var (name, uid) = Origin ?? (mailbox, Uid);
+        return $"<{uid}.{Convert.ToHexStringLower(Encoding.Latin1.GetBytes(name))}@hostile.test>";
+    }
 
     /// <summary>At least its header, and filled up to its size by lines of a hundred bytes.</summary>
     public byte[] Body(string mailbox)
     {
+        var uid = Origin?.Uid ?? Uid;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"From: Ann <ann@outside.test>\r\nTo: agent@hostile.test\r\nSubject: Mail {Uid}\r\n"
-            + $"Message-ID: {MessageId(mailbox)}\r\nDate: Sat, 14 Mar 2026 12:00:00 +0100\r\n\r\nText of {Uid}.\r\n");
+            $"From: Ann <ann@outside.test>\r\nTo: agent@hostile.test\r\nSubject: Mail {uid}\r\n"
+            + $"Message-ID: {MessageId(mailbox)}\r\nDate: Sat, 14 Mar 2026 12:00:00 +0100\r\n\r\nText of {uid}.\r\n");
         var body = new byte[Math.Max(text.Length, Size)];
         var head = Encoding.ASCII.GetBytes(text, body);
         for (var at = head; at < body.Length; at++)

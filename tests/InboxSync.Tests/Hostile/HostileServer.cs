@@ -14,12 +14,21 @@ public sealed class HostileServer(params HostileMailbox[] mailboxes) : LoopbackS
     /// <summary>Each connection is closed after so many commands were answered.</summary>
     public int CommandsMax { get; init; } = int.MaxValue;
 
+    /// <summary>Each connection is closed after this time, whatever is under way.</summary>
+    public TimeSpan? LivesFor { get; init; }
+
+    /// <summary>Called with each command line before it is answered.</summary>
+    public Action<string>? BeforeAnswer { get; set; }
+
     /// <summary>Every command line that came, without its literals.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
     protected override async Task Serve(Stream stream, CancellationToken ct)
     {
-        using var session = new HostileSession(this, stream, ct);
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (LivesFor is { } span)
+            life.CancelAfter(span);
+        using var session = new HostileSession(this, stream, life.Token);
         await session.Run();
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
             if (await Command() is not { } command)
                 return;
             server.Commands.Enqueue(command);
+            server.BeforeAnswer?.Invoke(command);
             var words = command.Split(' ', 3);
             if (!await Answer(words[0], words[1].ToUpperInvariant(), words.Length > 2 ? words[2] : ""))
                 return;

@@ -1,3 +1,4 @@
+using MailMesh.Contracts;
 using MailMesh.InboxSync.Tests.Storm;
 using MailMesh.Mirror.Blobs;
 
@@ -116,6 +117,41 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
             && Uids(view, "Other").Count() == OtherMails);
     }
 
+    [Fact]
+    public async Task A_server_that_hangs_up_after_every_few_commands_is_mirrored_all_the_same()
+    {
+        await using var server = new HostileServer(
+            HostileMailbox.Of("INBOX", 600), HostileMailbox.Of("Other", 300))
+        {
+            CommandsMax = 8,
+        };
+        var inbox = await Connect(server);
+
+        await Await(inbox, view => Uids(view, "INBOX").Count() == 600 && Uids(view, "Other").Count() == 300);
+
+        Assert.True(server.Connections > 1, "It never hung up.");
+    }
+
+    [Fact]
+    public async Task A_server_that_drops_connections_after_a_while_is_mirrored_and_followed()
+    {
+        await using var server = new HostileServer(
+            HostileMailbox.Of("INBOX", 600), HostileMailbox.Of("Other", 300))
+        {
+            LivesFor = TimeSpan.FromMilliseconds(500),
+        };
+        var inbox = await Connect(server);
+        await Await(inbox, view => Uids(view, "INBOX").Count() == 600 && Uids(view, "Other").Count() == 300);
+        await fixture.Mesh.Synced(inbox);
+
+        server.Mailboxes = [HostileMailbox.Of("INBOX", 602), HostileMailbox.Of("Other", 301)];
+        var view = await Await(inbox, view => Uids(view, "INBOX").Count() == 602 && Uids(view, "Other").Count() == 301);
+
+        Assert.All(view.Folders, folder => Assert.Null(folder.Fault));
+        await fixture.Mesh.Wait(() => Task.FromResult(Arrivals(inbox).Count() == 3), "three arrivals are told of");
+        Assert.Equal(3, Arrivals(inbox).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(45_000_000, true)] // 50 MiB is the limit
     [InlineData(60_000_000, false)]
@@ -162,6 +198,9 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
         Assert.DoesNotContain(1, Uids(view, "Huge"));
         Assert.InRange(fixture.Mesh.Worker.WorkingSetBytes, 0, workingSetMax);
     }
+
+    private IEnumerable<string?> Arrivals(Guid inbox) =>
+        fixture.Mesh.Heard<EmailReceived>().Where(heard => heard.InboxId == inbox).Select(heard => heard.MessageId);
 
     private async Task<Guid> Connect(HostileServer server) =>
         await fixture.Mesh.Connect(server.Port, "agent", "secret");

@@ -62,7 +62,15 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
             foreach (var window in windows)
             {
                 var gathering = new Gathering(batches.Writer);
-                await Window(link, folder, window, gathering, ct);
+                try
+                {
+                    await Window(link, folder, window, gathering, ct);
+                }
+                catch (SessionBreak)
+                {
+                    await gathering.Flush(null, ct); // a server that hangs up often would give the same mails for ever
+                    throw;
+                }
                 await gathering.Flush(marksProgress ? window.Ranges[0].First : null, ct);
             }
         }
@@ -133,7 +141,7 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         }
     }
 
-    /// <summary>Mails in whose middle a connection was lost before are fetched alone.</summary>
+    /// <summary>Mails in whose middle a connection was lost before are fetched alone, after the others.</summary>
     private async Task Window(
         ServerLink link, SyncedFolder folder, UidSet uids, Gathering gathering, CancellationToken ct)
     {
@@ -143,6 +151,9 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
             return;
         }
         var suspects = uids.Where(uid => scope.Suspects.LossesOf(folder.State.FolderId, uid) > 0).ToArray();
+        var others = UidWindows.Missing(uids, [.. suspects.Select(uid => (long)uid)]);
+        if (!others.IsEmpty)
+            await Fetch(link, folder, others, gathering, ct);
         foreach (var uid in suspects)
         {
             if (scope.Suspects.LossesOf(folder.State.FolderId, uid) >= Suspects.LossesMax)
@@ -151,9 +162,6 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
                 await Fetch(link, folder, UidSet.Of(uid), gathering, ct);
             scope.Suspects.Clear(folder.State.FolderId, uid);
         }
-        var others = UidWindows.Missing(uids, [.. suspects.Select(uid => (long)uid)]);
-        if (!others.IsEmpty)
-            await Fetch(link, folder, others, gathering, ct);
     }
 
     private async Task Fetch(

@@ -122,6 +122,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
             },
             ct);
         scope.Doubt(recognised!.FoldersLeft);
+        scope.MarkProgress();
     }
 
     private async Task File(
