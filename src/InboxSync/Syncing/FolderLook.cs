@@ -72,6 +72,9 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         ServerLink link, SyncedFolder folder, IReadOnlyList<MailboxChange> changes, CancellationToken ct)
     {
         using var turn = await folder.Enter(ct);
+        // The other connection may have opened it anew: UIDs of this one would name other mails by now.
+        if (link.Client.Selected?.UidValidity != folder.State.UidValidity)
+            throw SessionBreak.Lost("the folder that is watched was numbered anew");
         var firstNew = folder.State.UidNext;
         var vanished = UidSet.Of(changes.OfType<MailboxChange.Vanished>().SelectMany(change => change.Uids.Ranges));
         var mayHaveLost = !vanished.IsEmpty
@@ -200,7 +203,8 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     /// <summary>Opens a folder again whose UIDs are known.</summary>
     private static async Task Reopen(ServerLink link, SyncedFolder folder, CancellationToken ct)
     {
-        if (link.Client.Selected is { IsClosed: false } open && open.Name == folder.State.ServerName)
+        if (link.Client.Selected is { IsClosed: false } open && open.Name == folder.State.ServerName
+            && open.UidValidity == folder.State.UidValidity)
             return;
         var (opened, _, refusal) = await Open(link, folder.State with { FiledFrom = null }, ct);
         if (opened?.Mailbox.UidValidity != folder.State.UidValidity)

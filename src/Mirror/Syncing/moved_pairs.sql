@@ -7,7 +7,7 @@ from (
     join mirror.emails c
         on c.inbox_id = e.inbox_id and c.blob_sha256 = e.blob_sha256 and c.email_id <> e.email_id
     join mirror.doubles t on t.email_id = c.email_id
-    join mirror.places p on p.email_id = c.email_id and not p.is_deleted
+    join mirror.places p on p.email_id = c.email_id and (@round::bigint is not null or not p.is_deleted)
     where d.inbox_id = @inbox_id
         and case when @round::bigint is null then t.round >= d.round - 1 else d.round < @round end
         and not exists (select from mirror.places w where w.email_id = d.email_id)

@@ -91,7 +91,7 @@ public sealed class StormTests
         for (var i = 0; i < kills.Length; i++)
         {
             var after = site.Operations * (i + 1) / (kills.Length + 1);
-            await Eventually.Holds(() => storm.IsCompleted || Volatile.Read(ref done) >= after);
+            await Eventually.Holds(() => storm.IsCompleted || Volatile.Read(ref done) >= after, SettledWithin);
             await kills[i]();
         }
         return await storm;

@@ -41,6 +41,32 @@ public sealed class HalfMoveTests(DovecotWorld world) : IClassFixture<DovecotWor
     }
 
     [Fact]
+    public async Task A_moved_mail_that_is_marked_deleted_at_its_new_place_keeps_its_id()
+    {
+        var account = await world.NewAccount();
+        await using var client = await account.Open();
+        (await client.Create("Work")).Require();
+        await using var sync = account.Sync();
+        await Eventually.Holds(account.IsWhole);
+        var uid = await Append(client, "Moved");
+        var id = (await Eventually.Gives(() => account.Mail("Moved"))).EmailId;
+
+        (await client.Copy(uid, "Work")).Require();
+        (await client.Select("Work")).Require();
+        (await client.Store(UidSet.Of(1), FlagChange.Add, Deleted)).Require();
+        await Eventually.Holds(async () => (await world.List<bool>(
+            "select p.is_deleted from mirror.places p join mirror.emails using (email_id) where inbox_id = @Id",
+            new { account.Id })).Count(isDeleted => isDeleted) == 1);
+        (await client.Select("INBOX")).Require();
+        (await client.Store(uid, FlagChange.Add, Deleted)).Require();
+        (await client.Expunge(uid)).Require();
+        await Eventually.Holds(async () => (await account.Mails()).Count == 1);
+
+        Assert.Equal((id, "Work"), ((await account.Mails()).Single().EmailId, (await account.Mails()).Single().Folder));
+        Assert.Empty(await account.Told<EmailDeleted>());
+    }
+
+    [Fact]
     public async Task A_copy_that_is_there_when_the_inbox_is_whole_is_an_email_of_its_own()
     {
         var account = await world.NewAccount();
