@@ -26,9 +26,6 @@ public class SyncWorld : IAsyncLifetime
     private IHost _host = null!;
     private int _accounts;
 
-    /// <summary>Short, so that no test waits for it.</summary>
-    protected virtual TimeSpan PollEvery => TimeSpan.FromMilliseconds(200);
-
     public InboxSession Session => _host.Services.GetRequiredService<InboxSession>();
 
     /// <summary>In place of those that all worlds have.</summary>
@@ -43,7 +40,7 @@ public class SyncWorld : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["ConnectionStrings:postgres"] = _database.ConnectionString("mailmesh_inboxsync");
         builder.Configuration["Blobs:Folder"] = _blobs.FullName;
-        builder.Configuration["Sync:PollEvery"] = PollEvery.ToString();
+        builder.Configuration["Sync:PollEvery"] = "00:00:00.200";
         builder.Configuration["Sync:MailBytesMax"] = "2000000";
         builder.Configuration["Sync:CutBytes"] = "10000";
         foreach (var (key, value) in Settings)

@@ -11,7 +11,8 @@ namespace MailMesh.InboxSync.Tests.Syncing.Settling;
 /// <summary>Rounds come so seldom that what a test sees was not left to the next one.</summary>
 public sealed class PatientWorld : DovecotWorld
 {
-    protected override TimeSpan PollEvery => TimeSpan.FromMinutes(1);
+    protected override IReadOnlyDictionary<string, string> Settings =>
+        new Dictionary<string, string> { ["Sync:PollEvery"] = "00:01:00" };
 }
 
 /// <summary>An expunge that IDLE shows isn't left to the next round.</summary>
