@@ -145,7 +145,8 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
         await fixture.Mesh.Synced(inbox);
 
         server.Mailboxes = [HostileMailbox.Of("INBOX", 602), HostileMailbox.Of("Other", 301)];
-        var view = await Await(inbox, view => Uids(view, "INBOX").Count() == 602 && Uids(view, "Other").Count() == 301);
+        var view = await Await(
+            inbox, view => Uids(view, "INBOX").Count() == 602 && Uids(view, "Other").Count() == 301);
 
         Assert.All(view.Folders, folder => Assert.Null(folder.Fault));
         await fixture.Mesh.Wait(() => Task.FromResult(Arrivals(inbox).Count() == 3), "three arrivals are told of");
