@@ -41,13 +41,14 @@ public sealed class Readers : IDisposable
             : throw new InvalidOperationException($"{script} ended with {run.ExitCode}:\n{run.Output}");
     }
 
-    /// <summary>mbsync into a fresh maildir, without fsync and without COMPRESS: one round, since it is slow.</summary>
-    public async Task<Figures> Mbsync(string account, bool isEncrypted, int mails)
+    /// <summary>mbsync into a fresh maildir, without COMPRESS: one round, since it is slow.</summary>
+    /// <param name="isDurable">With fsync, as it is shipped.</param>
+    public async Task<Figures> Mbsync(string account, bool isEncrypted, int mails, bool isDurable = false)
     {
         var target = Path.Combine(folder, isEncrypted ? "mbsync-tls" : "mbsync-plain");
         var settings = target + ".rc";
         await File.WriteAllTextAsync(settings, $"""
-            FSync no
+            FSync {(isDurable ? "yes" : "no")}
 
             IMAPAccount bench
             Host localhost
