@@ -17,7 +17,7 @@ public static class TemporaryFolders
 
     public static string Own => OwnFolder.Value;
 
-    /// <summary>Like <see cref="Own"/>, in memory where the machine has such a place: nothing waits for a disk.</summary>
+    /// <summary>Like <see cref="Own"/>, in memory where the machine can: nothing waits for a disk.</summary>
     public static string OwnInMemory => OwnMemory.Value;
 
     private static string Create(string root)

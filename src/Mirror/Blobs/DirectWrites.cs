@@ -19,7 +19,7 @@ internal static class DirectWrites
         _ => 0,
     };
 
-    /// <summary>False where the system or the file system has no such thing; the file is written as ever then.</summary>
+    /// <summary>False where the system or the file system has no such thing; it is written as ever then.</summary>
     public static bool Ask(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux() || Direct == 0)

@@ -9,7 +9,7 @@ namespace MailMesh.Mirror.Blobs;
 /// </summary>
 internal sealed class PackFile : IDisposable
 {
-    /// <summary>Position and length of each write are multiples of it; the largest alignment that disks ask for.</summary>
+    /// <summary>Position and length of each write are multiples of it; the most that disks ask for.</summary>
     public const int BlockBytes = 4096;
 
     /// <summary>Bytes of one write.</summary>

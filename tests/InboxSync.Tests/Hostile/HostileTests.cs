@@ -170,7 +170,7 @@ public sealed class HostileTests(HostileFixture fixture) : IClassFixture<Hostile
         using var packs = new PackReader(new BlobOptions { Folder = fixture.Mesh.Blobs });
         var raw = await packs.Read(
             new BlobRef(mail.Sha256, mail.Pack, mail.Position, mail.Size), CancellationToken.None);
-        Assert.True(raw.AsSpan().SequenceEqual(body.AsSpan(0, isWhole ? size : 1024 * 1024)), $"{raw.Length} B differ.");
+        Assert.True(raw.AsSpan().SequenceEqual(body.AsSpan(0, isWhole ? size : 1024 * 1024)), $"{raw.Length} B differ");
         if (isWhole)
         {
             Assert.Null(Fault(view, "INBOX"));
