@@ -13,10 +13,10 @@ public static class ReadingLimits
     public const int ArrivalsMax = 20;
 
     /// <summary>A search ranks at most so many hits with each other, the newest; older ones follow.</summary>
-    public const int RankedHitsMax = 300;
+    public const int RankedHitsMax = 200;
 
     /// <summary>So many are enough to rank.</summary>
-    public const int RankedHitsEnough = 100;
+    public const int RankedHitsEnough = 50;
 
     /// <summary>A header block that is longer is cut.</summary>
     public const int HeaderBytesMax = 256 * 1024;

@@ -37,6 +37,12 @@ internal sealed record IntakeBatch(IReadOnlyList<IntakeMail> Mails, uint? FiledF
 /// </summary>
 internal sealed class MailIntake(SyncStore store, SessionScope scope)
 {
+    /// <summary>One processor is left to the batch before, which is being committed, and to the sockets.</summary>
+    private static readonly ParallelOptions Parsing = new()
+    {
+        MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1),
+    };
+
     private static readonly DateTimeOffset OldestPlausible = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
@@ -46,7 +52,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
     {
         var contents = new EmailContent[batch.Mails.Count];
         var parsing = Task.Run(
-            () => Parallel.For(0, contents.Length, i => contents[i] = Content(batch.Mails[i])), CancellationToken.None);
+            () => Parallel.For(0, contents.Length, Parsing, i => contents[i] = Content(batch.Mails[i])),
+            CancellationToken.None);
         var keeping = store.Blobs.Keep([.. batch.Mails.Select(mail => mail.Raw)], CancellationToken.None);
         // Both to their end, whatever becomes of the other: they read the mails' memory.
         await Task.WhenAll(parsing, keeping);

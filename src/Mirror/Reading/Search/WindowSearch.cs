@@ -13,7 +13,7 @@ internal sealed record WindowOfHits(List<RankedHit> Hits, SearchWindow Window, b
 /// </summary>
 internal sealed class WindowSearch
 {
-    private const int FirstSliceMails = 2_000;
+    private const int FirstSliceMails = 1_750;
 
     /// <summary>Of the time that the slice before took.</summary>
     private const int SliceGrowthMax = 128;
@@ -86,11 +86,21 @@ internal sealed class WindowSearch
         || (candidates >= CandidatesEnough && hits > _pageHits)
         || candidates >= CandidatesMax;
 
-    /// <summary>Candidates that bring the hits that a page lacks, by what the slices so far have brought.</summary>
-    private long Wanted(int hits, long candidates) =>
-        hits > _pageHits ? CandidatesEnough - candidates
-        : hits == 0 ? CandidatesMax - candidates
-        : Math.Min(CandidatesMax - candidates, candidates * (_pageHits + 1 - hits) / hits * 5 / 4);
+    /// <summary>
+    /// Candidates that bring enough hits to rank, by what the slices so far have brought; where that is too many, those
+    /// that fill the page.
+    /// </summary>
+    private long Wanted(int hits, long candidates)
+    {
+        if (hits == 0)
+            return CandidatesMax - candidates;
+        var forRanking = ForHits(ReadingLimits.RankedHitsEnough);
+        return hits > _pageHits || candidates + forRanking <= CandidatesEnough
+            ? Math.Min(CandidatesEnough - candidates, forRanking)
+            : Math.Min(CandidatesMax - candidates, ForHits(_pageHits + 1));
+
+        long ForHits(int wanted) => candidates * (wanted - hits) / hits * 9 / 8;
+    }
 
     /// <summary>Where the next slice ends; null is the end of time.</summary>
     private static EmailKey? Next(EmailKey top, TimeSpan span, long candidates, long wanted)
