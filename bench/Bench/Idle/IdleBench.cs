@@ -5,15 +5,13 @@ namespace MailMesh.Bench.Idle;
 
 /// <summary>
 /// A thousand accounts of one Dovecot in which nothing happens, held in sync by one InboxSync: what that costs, beside
-/// imapflow with one idle connection for each of them in one process.
+/// imapflow with one idle connection for each of them in one process. Ours are two for each, a look at all folders every
+/// 30 s and a lease; no goal is named for it.
 /// </summary>
 public static class IdleBench
 {
     private const string AccountPrefix = "idle";
     private const int Inboxes = 1_000;
-
-    /// <summary>We hold two connections for each inbox, look at its other folders and keep a lease.</summary>
-    private const double MemoryGoal = 2;
 
     private static readonly TimeSpan SettleFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(1);
@@ -25,7 +23,6 @@ public static class IdleBench
 
         var table = new Table(
             $"{Inboxes} inboxes, a minute of nothing", "resident MB", "bytes an inbox", "share of a processor, %");
-        double each;
         await using (var worker = await IdleWorker.Start())
         {
             await Task.Delay(SettleFor);
@@ -36,16 +33,13 @@ public static class IdleBench
             await Task.Delay(QuietFor); // what a minute of nothing costs is what is measured
             var share = (worker.ProcessorTime - used) / QuietFor;
             var resident = worker.ResidentBytes;
-            each = (double)(resident - empty) / Inboxes;
-            table.Row("InboxSync", resident / 1e6, each, share * 100);
+            table.Row("InboxSync", resident / 1e6, (double)(resident - empty) / Inboxes, share * 100);
         }
 
         using var readers = new Readers(dovecot);
         var flow = await readers.ImapFlow(
             "idle-accounts.mjs", AccountPrefix, isEncrypted: false, Inboxes, QuietFor);
         table.Row("imapflow", flow["resident"] / 1e6, flow["each"], flow["share"] * 100);
-        return new(table, [
-            new Goal("idle-memory-beside-imapflow", each / flow["each"], AtLeast: false, MemoryGoal, "x"),
-        ]);
+        return new(table, []);
     }
 }

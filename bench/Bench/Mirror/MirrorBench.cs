@@ -47,18 +47,20 @@ public static class MirrorBench
         var mailparser = await ImapFlow(dovecot);
 
         var speed = ours!["mails"] / ours["seconds"];
+        var durableSpeed = (mails + Rounds) / durable["seconds"];
         var mbsyncSpeed = (mails + Rounds) / mbsync["seconds"];
         var mailparserSpeed = mailparser["mails"] / mailparser["seconds"];
         var table = new Table("into", "mails/s", "us of processor a mail", "peak memory, MB", "s to be current again");
         table.Row("MailMesh: the mirror, searchable", speed, ours["processor"], ours["peak"] / 1e6,
             ours["reconnect"]);
         table.Row("mbsync without fsync: a maildir", mbsyncSpeed, "", "", "");
-        table.Row("mbsync as shipped, with fsync", (mails + Rounds) / durable["seconds"], "", "", "");
+        table.Row("mbsync as shipped, with fsync", durableSpeed, "", "", "");
         table.Row("imapflow + mailparser: nothing", mailparserSpeed, "", mailparser["peak"] / 1e6, "");
         return new(table,
         [
             new("mirror-speed", speed, AtLeast: true, SpeedGoal, "/s"),
-            new("mirror-beside-mbsync", speed / mbsyncSpeed, AtLeast: true, MbsyncGoal, "x"),
+            new("mirror-beside-mbsync-as-shipped", speed / durableSpeed, AtLeast: true, MbsyncGoal, "x"),
+            new("mirror-beside-mbsync-without-fsync", speed / mbsyncSpeed, AtLeast: true, MbsyncGoal, "x"),
             new("mirror-beside-mailparser", speed / mailparserSpeed, AtLeast: true, MailparserGoal, "x"),
             new("mirror-memory", ours["peak"] / 1e6, AtLeast: false, MemoryGoal, "MB"),
             new("mirror-reconnect", ours["reconnect"], AtLeast: false, ReconnectGoal, "s"),
