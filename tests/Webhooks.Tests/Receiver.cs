@@ -14,6 +14,7 @@ public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Received> _got = [];
+    private int _came;
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -30,7 +31,7 @@ public sealed class Receiver : IAsyncDisposable
         var receiver = new Receiver(app);
         app.Run(async context =>
         {
-            var before = receiver._got.Count;
+            var before = Interlocked.Increment(ref receiver._came) - 1; // requests may come side by side
             using var reader = new StreamReader(context.Request.Body);
             receiver._got.Enqueue(new Received(
                 context.Request.Method,

@@ -5,8 +5,8 @@ namespace MailMesh.Bench.Idle;
 
 /// <summary>
 /// A thousand accounts of one Dovecot in which nothing happens, held in sync by one InboxSync: what that costs, beside
-/// imapflow with one idle connection for each of them in one process. Ours are two for each, a look at all folders every
-/// 30 s and a lease; no goal is named for it.
+/// imapflow with one idle connection for each of them in one process. Ours are two for each, a look at all folders
+/// every 30 s and a lease; no goal is named for it.
 /// </summary>
 public static class IdleBench
 {
