@@ -18,6 +18,7 @@ internal sealed class CodePageTable
 
     private const char Unlisted = '\uFFFF';
     private const int FirstLead = 0x80;
+    private const int CharsMax = 8; // of two bytes, with what stands for what isn't any
     private const ulong HighBits = 0x8080_8080_8080_8080;
 
     private static readonly byte[] Trails = [0x41, 0xA1];
@@ -31,15 +32,16 @@ internal sealed class CodePageTable
     private CodePageTable(Encoding runtime)
     {
         _runtime = runtime;
+        var decoder = runtime.GetDecoder(); // one for all: the encoding's own calls would make one for each
         for (var b = 0; b < _singles.Length; b++)
-            _singles[b] = IsLead((byte)b) ? Unlisted : One((byte)b);
+            _singles[b] = IsLead(decoder, (byte)b) ? Unlisted : One(decoder, (byte)b);
         if (runtime.IsSingleByte)
             return;
         _pairs = new char[(256 - FirstLead) << 8];
         for (var at = 0; at < _pairs.Length; at++)
         {
             var lead = (byte)(FirstLead + (at >> 8));
-            _pairs[at] = _singles[lead] == Unlisted ? One(lead, (byte)at) : Unlisted;
+            _pairs[at] = _singles[lead] == Unlisted ? One(decoder, lead, (byte)at) : Unlisted;
         }
     }
 
@@ -89,14 +91,29 @@ internal sealed class CodePageTable
     }
 
     // A lead byte alone is a character of its own too: what stands for none.
-    private bool IsLead(byte b) => !_runtime.IsSingleByte && b >= FirstLead && Trails.Any(trail =>
-        _runtime.GetString([b, trail]) != _runtime.GetString([b]) + _runtime.GetString([trail]));
+    private bool IsLead(Decoder decoder, byte b)
+    {
+        if (_runtime.IsSingleByte || b < FirstLead)
+            return false;
+        Span<char> together = stackalloc char[CharsMax];
+        Span<char> apart = stackalloc char[2 * CharsMax];
+        foreach (var trail in Trails)
+        {
+            var joined = decoder.GetChars([b, trail], together, flush: true);
+            var first = decoder.GetChars([b], apart, flush: true);
+            var both = first + decoder.GetChars([trail], apart[first..], flush: true);
+            if (!together[..joined].SequenceEqual(apart[..both]))
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>The one character that the bytes are, where they are one; what stands for none isn't.</summary>
-    private char One(params ReadOnlySpan<byte> bytes)
+    private static char One(Decoder decoder, params ReadOnlySpan<byte> bytes)
     {
         if (bytes is [< FirstLead])
             return (char)bytes[0];
-        return _runtime.GetString(bytes) is [var c and not ('?' or '\uFFFD')] ? c : Unlisted;
+        Span<char> text = stackalloc char[CharsMax];
+        return text[..decoder.GetChars(bytes, text, flush: true)] is [var c and not ('?' or '\uFFFD')] ? c : Unlisted;
     }
 }
