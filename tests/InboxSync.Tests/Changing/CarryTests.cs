@@ -160,6 +160,23 @@ public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWo
     }
 
     [Fact]
+    public async Task A_refused_change_of_flags_takes_back_only_labels_that_the_server_could_hold()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Update(ask => ask with { AddLabels = ["todo", "two words"] }, emailId);
+        await inbox.Carry();
+
+        var longer = new string('x', 300); // than Dovecot takes a keyword
+        await inbox.Update(ask => ask with { Read = true, AddLabels = [longer, "Ärger"] }, emailId);
+        await inbox.Carry();
+
+        Assert.StartsWith("store: ", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("todo two words Ärger", false), (email!.Labels, email.IsRead));
+    }
+
+    [Fact]
     public async Task A_folder_that_the_server_lacks_is_made_there()
     {
         var inbox = await world.Connect(["INBOX"]);

@@ -16,6 +16,12 @@ internal sealed class OlderServer(int serverPort, string? cutAt = null, params s
 {
     private const int BufferBytes = 64 * 1024;
 
+    /// <summary>A word of the server, and one as long that takes its place.</summary>
+    public (string Is, string Told)? Word { get; init; }
+
+    /// <summary>A command that the server is made not to know.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>What the client said.</summary>
     public StringBuilder Said { get; } = new();
 
@@ -31,11 +37,14 @@ internal sealed class OlderServer(int serverPort, string? cutAt = null, params s
     {
         lock (Said)
             Said.Append(text);
+        if (Refused is not null)
+            text = text.Replace(Refused, new string('X', Refused.Length), StringComparison.Ordinal);
         return cutAt is not null && text.Contains(cutAt, StringComparison.Ordinal) ? null : text;
     }
 
     private string Hidden(string text) => hidden.Aggregate(
-        text, (left, name) => left.Replace($" {name}", $" X{name[1..]}", StringComparison.Ordinal));
+        Word is { } word ? text.Replace(word.Is, word.Told, StringComparison.Ordinal) : text,
+        (left, name) => left.Replace($" {name}", $" X{name[1..]}", StringComparison.Ordinal));
 
     private static async Task Copy(Stream from, Stream to, Func<string, string?> change, CancellationToken stop)
     {

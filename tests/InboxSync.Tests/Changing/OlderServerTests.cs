@@ -111,6 +111,39 @@ public sealed class OlderServerTests(ConnectedWorld world) : IClassFixture<Conne
             await inbox.Mirror(emailId) is { } email ? (email.Labels, email.IsStarred) : default;
     }
 
+    [Fact]
+    public async Task A_refused_change_leaves_labels_that_the_server_keeps_no_keyword_for()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Update(ask => ask with { Read = true, AddLabels = ["todo"] }, emailId);
+        await using var server = new OlderServer(world.Dovecot.ImapPort, cutAt: null, "\\*") { Refused = "UID STORE" };
+
+        await inbox.Carry(server.Port);
+
+        Assert.StartsWith("store: ", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("todo", false), (email!.Labels, email.IsRead));
+    }
+
+    [Fact]
+    public async Task What_was_changed_in_a_folder_for_reading_only_goes_back()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        await inbox.Update(ask => ask with { Read = true, AddLabels = ["todo", "two words"] }, emailId);
+        await using var server = new OlderServer(world.Dovecot.ImapPort)
+        {
+            Word = ("[READ-WRITE]", "[READ-ONLY] "),
+        };
+
+        await inbox.Carry(server.Port);
+
+        Assert.Contains("reading only", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("two words", false), (email!.Labels, email.IsRead));
+    }
+
     private static async Task<(int Inbox, int Archive)> Count(ConnectedInbox inbox) =>
         ((await inbox.Server("INBOX")).Count, (await inbox.Server("Archive")).Count);
 

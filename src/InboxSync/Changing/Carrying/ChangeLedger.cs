@@ -76,11 +76,9 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 _ => throw new UnreachableException($"{verdict.GetType().Name} settles nothing."),
             };
             await Place(tx, group, places, left, ct);
-            if (verdict is not Verdict.Done { Flags: var flags, Keywords: var kept })
+            if (verdict is not Verdict.Done { Flags: var flags })
                 return;
-            if (kept is not null)
-                await Run(
-                    tx, "note_keywords", new { folder_id = group.First.SourceId, keywords = kept.Only }, ct);
+            await Learn(tx, group, verdict.Keywords, ct);
             await Run(tx, "settle_changes", new { change_ids = group.ChangeIds }, ct);
             await FlagsBack(tx, flags, ct);
         },
@@ -95,6 +93,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 tx, "refuse_changes",
                 new { change_ids = group.ChangeIds, now = clock.GetUtcNow(), refusal = why.Replace('\0', '?') }, ct);
             await Run(tx, "folders_back", new { email_ids = group.EmailIds }, ct);
+            await Learn(tx, group, refused.Keywords, ct); // says which labels the flags below leave alone
             await FlagsBack(tx, refused.Flags ?? [], ct);
             await Run(
                 tx, "purge_refused", new { inbox_id = inbox.InboxId, kept_max = RefusedKeptMax }, ct);
@@ -108,6 +107,11 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
         flags.Count == 0
             ? Task.CompletedTask
             : Run(tx, "flags_back", new { rows = JsonSerializer.Serialize(flags, Snake) }, ct);
+
+    private static Task Learn(NpgsqlTransaction tx, ChangeGroup group, KeptKeywords? kept, CancellationToken ct) =>
+        kept is null
+            ? Task.CompletedTask
+            : Run(tx, "note_keywords", new { folder_id = group.First.SourceId, keywords = kept.Only }, ct);
 
     private static async Task Place(
         NpgsqlTransaction tx, ChangeGroup group, IReadOnlyList<NewPlace> places, IReadOnlyList<Guid> left,

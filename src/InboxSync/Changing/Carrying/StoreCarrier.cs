@@ -17,14 +17,18 @@ internal static class StoreCarrier
     public static async Task<Verdict> Carry(ImapClient client, ChangeGroup group, CancellationToken ct)
     {
         if (await SourceMailbox.Open(client, group.First, ct) is { } closed)
-            return closed;
+            return closed is Verdict.Refused only && client.Selected?.UidValidity == group.First.UidValidity
+                ? await AsServerHas(client, group, only, ct)
+                : closed;
         var uids = group.Changes.Uids();
         var kept = KeptKeywords.Of(client.Selected!.PermanentFlags);
         foreach (var (change, flags) in Steps(group.First, kept))
         {
             if (flags.Length == 0 || (await client.Store(uids, change, flags, Silent, ct)).IsDone(out _, out var no))
                 continue;
-            return no is Verdict.Refused refused ? await AsServerHas(client, group, refused, ct) : no;
+            return no is Verdict.Refused refused
+                ? await AsServerHas(client, group, refused with { Keywords = kept }, ct)
+                : no;
         }
         return Verdict.Done.Plain with { Keywords = group.First.AddLabels.Length > 0 ? kept : null };
     }

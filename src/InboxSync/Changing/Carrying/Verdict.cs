@@ -10,13 +10,13 @@ internal abstract record Verdict
     {
     }
 
+    /// <summary>What was learned of the folder that was open for it.</summary>
+    public KeptKeywords? Keywords { get; init; }
+
     /// <summary>Done. Places of emails that got one; for those of <paramref name="Left"/> sync finds it.</summary>
     public sealed record Done(IReadOnlyList<NewPlace> Places, IReadOnlyList<Guid> Left) : Verdict
     {
         public static Done Plain { get; } = new([], []);
-
-        /// <summary>What was learned of the folder where labels changed.</summary>
-        public KeptKeywords? Keywords { get; init; }
 
         /// <summary>What the server has now, where that may be more than was asked.</summary>
         public IReadOnlyList<FlagsAtServer> Flags { get; init; } = [];
