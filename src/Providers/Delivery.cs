@@ -13,11 +13,12 @@ public abstract record Outcome(string Text)
     public sealed record Rejected(string Text) : Outcome(Text);
 
     /// <summary>The mail did not leave, and no attempt will change that until a person does.</summary>
-    /// <param name="Code">Stable: <see cref="NoRelay"/> or <see cref="AuthFailed"/>.</param>
+    /// <param name="Code">Stable: one of those below.</param>
     public sealed record Failed(string Code, string Text) : Outcome(Text)
     {
         public const string NoRelay = "no_relay";
         public const string AuthFailed = "auth_failed";
+        public const string InboxNotFound = "inbox_not_found";
     }
 
     /// <summary>The answer to the content was lost: it may or may not have been accepted.</summary>

@@ -20,7 +20,8 @@ public sealed record SendAnswer
          "required":["state"]}
         """;
 
-    private const string NoRelay = "no_relay";
+    /// <summary>Codes whose reason is our own words.</summary>
+    private static readonly string[] Ours = ["no_relay", "inbox_not_found"];
 
     public Guid? SendId { get; init; }
     public required string State { get; init; }
@@ -65,7 +66,7 @@ public sealed record SendAnswer
 
     /// <summary>Mostly another server's words, so fenced; what is missing here is said by us.</summary>
     public static string? Explain(ToolCall call, SendRow row) =>
-        row.Reason is null || row.ReasonCode == NoRelay ? row.Reason : call.Fence.Wrap(row.Reason);
+        row.Reason is null || Ours.Contains(row.ReasonCode) ? row.Reason : call.Fence.Wrap(row.Reason);
 
     private static string? NextStep(SendRow row) => row.State switch
     {

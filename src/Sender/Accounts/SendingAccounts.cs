@@ -14,6 +14,11 @@ namespace MailMesh.Sender.Accounts;
 /// <summary>SMTP server and login of an inbox's account, read before each mail: new ones hold at once.</summary>
 public sealed class SendingAccounts(Database database, AccountReach reach)
 {
+    private static readonly SendingAccount.Unusable NoInbox = new(
+        Outcome.Failed.InboxNotFound,
+        "The inbox was removed after this mail was queued, and the mail did not leave: send it anew from another inbox, "
+        + "or connect the address again first.");
+
     private static readonly SendingAccount.Unusable NoServer = new(
         Outcome.Failed.NoRelay, "This inbox was connected without an SMTP server: connect it again with one.");
 
@@ -26,13 +31,15 @@ public sealed class SendingAccounts(Database database, AccountReach reach)
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             Sql.Of<SendingAccounts>("sending_account"), new { inboxId }, cancellationToken: ct));
         if (row is null)
+            return NoInbox;
+        if (row.SmtpHost is not { } host)
             return NoServer;
         return Open(inboxId, row) is { } credential
-            ? new SendingAccount.Ready(Endpoint(row, credential), Version(row))
+            ? new SendingAccount.Ready(Endpoint(host, row, credential), Version(row))
             : NoSecret;
     }
 
-    private SmtpEndpoint Endpoint(Row row, SaslCredential credential)
+    private SmtpEndpoint Endpoint(string host, Row row, SaslCredential credential)
     {
         var tls = row.SmtpTls switch
         {
@@ -40,7 +47,7 @@ public sealed class SendingAccounts(Database database, AccountReach reach)
             "starttls" => TlsMode.StartTls,
             _ => TlsMode.None,
         };
-        return new SmtpEndpoint(row.SmtpHost, row.SmtpPort, tls, credential)
+        return new SmtpEndpoint(host, row.SmtpPort, tls, credential)
         {
             MoreRoots = reach.MoreRoots,
             AddressAllowed = address => reach.Allows(address, tls),
@@ -73,11 +80,12 @@ public sealed class SendingAccounts(Database database, AccountReach reach)
 
     private sealed record Row
     {
-        public required string SmtpHost { get; init; }
-        public required int SmtpPort { get; init; }
-        public required string SmtpTls { get; init; }
-        public required string UserName { get; init; }
-        public required string SecretKind { get; init; }
-        public required string SealedSecret { get; init; }
+        /// <summary>Null, and so are the others: there is none.</summary>
+        public string? SmtpHost { get; init; }
+        public int SmtpPort { get; init; }
+        public string SmtpTls { get; init; } = "";
+        public string UserName { get; init; } = "";
+        public string SecretKind { get; init; } = "";
+        public string SealedSecret { get; init; } = "";
     }
 }

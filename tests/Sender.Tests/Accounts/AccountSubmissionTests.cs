@@ -91,6 +91,29 @@ public sealed class AccountSubmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_queued_when_its_inbox_was_removed_fails_and_says_so()
+    {
+        await using var sender = await Start();
+        var email = Email("bob@example.org") with { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) };
+        await sender.Accept(email);
+        await _world.Run(
+            """
+            delete from mirror.accounts where inbox_id = @_inboxId;
+            update mirror.inboxes set removed_at = now(), address = @removed where inbox_id = @_inboxId;
+            update outbox.legs set due_at = now() where send_id = @SendId
+            """,
+            new { _inboxId, removed = $"removed-{_inboxId}@invalid", email.SendId });
+
+        await _world.Settles(email.SendId, "failed");
+
+        var failed = Assert.Single(await _world.Recipients(email.SendId));
+        Assert.Equal("inbox_not_found", failed.Code);
+        Assert.Contains("inbox was removed", failed.Reply, StringComparison.Ordinal);
+        Assert.Contains("another inbox", failed.Reply, StringComparison.Ordinal);
+        Assert.Empty(_server.Taken);
+    }
+
+    [Fact]
     public async Task A_doubt_ends_once_the_mail_shows_in_the_account_and_it_is_never_sent_again()
     {
         _server.OnContent = _ => Task.FromResult<AfterDot>(new AfterDot.TakeAndCut());
