@@ -22,70 +22,109 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
     private readonly DepartureCheck _departures = new(store, scope);
     private readonly FaultRetry _retries = new(store, scope, look);
 
+    /// <summary>Goes on where an earlier connection was cut.</summary>
     public async Task Run(ServerLink link, CancellationToken ct)
     {
-        scope.Memory.Rounds++;
-        for (var pass = 1; pass <= PassesMax; pass++)
+        for (var count = 1; count <= PassesMax; count++)
         {
-            var round = await store.Write(
-                scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
-            var stands = await Look(link, isFirst: pass == 1, ct);
+            var pass = scope.Memory.Pass = Cut() ?? await NewPass(isFirst: count == 1, ct);
+            var stands = await Look(link, pass, ct);
+            scope.Memory.Pass = null;
             await link.Client.Unselect(ct); // STATUS of an open folder may be as old as its opening
-            if (!await _departures.LetGo(round, stands, ct))
+            if (!await _departures.LetGo(pass.Round, stands, ct))
                 break;
         }
         if (scope.Folders.All(folder => folder.State.IsWhole || folder.State.Fault is not null))
             await End(ct);
     }
 
+    private LookPass? Cut() =>
+        scope.Memory.Pass is { } cut && store.Clock.GetElapsedTime(cut.SteppedAt) < LookPass.CutMax ? cut : null;
+
+    private async Task<LookPass> NewPass(bool isFirst, CancellationToken ct)
+    {
+        if (isFirst)
+            scope.Memory.Rounds++;
+        var round = await store.Write(
+            scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
+        return new LookPass(round, isFirst, isFirst && scope.Memory.Rounds % LookAnywayEvery == 1)
+        {
+            SteppedAt = store.Clock.GetTimestamp(),
+        };
+    }
+
     /// <summary>Looks once at each folder that may differ; answers with how they stood before.</summary>
-    private async Task<FolderStands> Look(ServerLink link, bool isFirst, CancellationToken ct)
+    private async Task<FolderStands> Look(ServerLink link, LookPass pass, CancellationToken ct)
     {
         // A name with CR, LF or NUL can't be sent, so such a folder can't be opened.
         var listed = await FolderStatuses.List(link, ct);
         MailboxInfo[] speakable = [.. listed.Where(each => each.Name.AsSpan().IndexOfAny("\r\n\0") < 0)];
-        await TellNew(link, speakable, ct);
+        if (!pass.ListsAlike(speakable.Select(each => each.Name)))
+            scope.Memory.Stands = null; // a mail may have passed through a folder that came and went
+        await TellNew(link, pass, speakable, ct);
         scope.Adopt(await store.Write(
             scope.Inbox,
             (tx, token) => FolderBook.Reconcile(
                 tx, scope.Inbox.InboxId, speakable, token, GmailLabels.Has(link.Client)), ct));
         await Note(listed.Count - speakable.Length, ct);
-        // Those whose first sync has begun are opened in any case: a server that hangs up often is asked no more.
-        var begun = scope.Folders.Where(folder => folder.State is { IsWhole: false, UidValidity: not null }).ToArray();
-        (SyncedFolder Folder, MailboxStatus? Status)[] looks =
-        [
-            .. await FolderStatuses.Of(link, speakable, scope.Folders.Except(begun), ct),
-            .. begun.Select(folder => (folder, (MailboxStatus?)null)),
-        ];
+        if (scope.InboxFolder is { State: { IsWhole: true, ServerName: { } inbox } } && pass.HasLooked(inbox))
+            scope.MarkInboxWhole();
+        var looks = await Ask(link, pass, speakable, ct);
         await Begin(looks, ct);
         // A folder of 400,000 mails comes last: the others needn't wait for it.
-        var inTurn = looks.OrderBy(each => !each.Folder.IsInbox)
+        var inTurn = looks.Where(each => !pass.HasLooked(each.Folder.State.ServerName!))
+            .OrderBy(each => !each.Folder.IsInbox)
             .ThenBy(each => each.Status?.Messages ?? each.Folder.State.ServerTotal);
-        var looksAnyway = isFirst && scope.Memory.Rounds % LookAnywayEvery == 1;
         foreach (var (folder, status) in inTurn)
         {
-            if (FolderStatuses.MayDiffer(link, folder, status, looksAnyway))
+            var name = folder.State.ServerName!;
+            if (FolderStatuses.MayDiffer(link, folder, status, pass.LooksAnyway))
                 await look.Run(link, folder, ct, interlude);
             else if (folder.IsInbox)
                 scope.MarkInboxWhole();
+            pass.Look(name, store.Clock.GetTimestamp());
         }
-        if (isFirst)
+        if (pass.IsFirst)
             await _retries.Run(link, ct);
-        return FolderStands.Of(looks.Select(each => (each.Folder.State.ServerName!, each.Status)));
+        return pass.Stands(looks.Select(each => each.Folder.State.ServerName!));
+    }
+
+    /// <summary>The status of each folder, unless an earlier connection of the pass was told.</summary>
+    private async Task<IReadOnlyList<(SyncedFolder Folder, MailboxStatus? Status)>> Ask(
+        ServerLink link, LookPass pass, MailboxInfo[] listed, CancellationToken ct)
+    {
+        var told = FolderStatuses.Told(listed);
+        var looks = new List<(SyncedFolder, MailboxStatus?)>();
+        foreach (var folder in scope.Folders)
+        {
+            var name = folder.State.ServerName!;
+            // Those whose first sync has begun are opened in any case: a server that hangs up often is asked no more.
+            var isBegun = folder.State is { IsWhole: false, UidValidity: not null };
+            if (!pass.IsTold(name, out var status) && !isBegun)
+                pass.Tell(
+                    name, status = told.GetValueOrDefault(name) ?? await FolderStatuses.Of(link, name, ct),
+                    store.Clock.GetTimestamp());
+            looks.Add((folder, status));
+        }
+        return looks;
     }
 
     /// <summary>A folder under a new name may be one that we know: its STATUS shows.</summary>
-    private async Task TellNew(ServerLink link, MailboxInfo[] mailboxes, CancellationToken ct)
+    private async Task TellNew(ServerLink link, LookPass pass, MailboxInfo[] mailboxes, CancellationToken ct)
     {
         var known = scope.Folders.Select(folder => folder.State.ServerName).ToHashSet();
         if (known.Count == 0)
             return;
         for (var i = 0; i < mailboxes.Length; i++)
-            if (mailboxes[i] is { IsSelectable: true, Status: null } mailbox && !known.Contains(mailbox.Name))
-                mailboxes[i] = mailbox with
-                {
-                    Status = (await link.Client.Status(mailbox.Name, FolderStatuses.Asked, ct)).OrRefusal().Value,
-                };
+        {
+            if (mailboxes[i] is not { IsSelectable: true, Status: null } mailbox || known.Contains(mailbox.Name))
+                continue;
+            if (!pass.IsTold(mailbox.Name, out var status))
+                pass.Tell(
+                    mailbox.Name, status = await FolderStatuses.Of(link, mailbox.Name, ct),
+                    store.Clock.GetTimestamp());
+            mailboxes[i] = mailbox with { Status = status };
+        }
     }
 
     /// <summary>

@@ -16,17 +16,24 @@ internal static class FolderStatuses
     public static async Task<IReadOnlyList<(SyncedFolder Folder, MailboxStatus? Status)>> Of(
         ServerLink link, IReadOnlyList<MailboxInfo> listed, IEnumerable<SyncedFolder> folders, CancellationToken ct)
     {
-        var told = listed.Where(each => each.Status is not null)
-            .DistinctBy(each => each.Name).ToDictionary(each => each.Name, each => each.Status!);
+        var told = Told(listed);
         var statuses = new List<(SyncedFolder, MailboxStatus?)>();
         foreach (var folder in folders)
         {
             var name = folder.State.ServerName!;
-            statuses.Add((folder, told.GetValueOrDefault(name)
-                ?? (await link.Client.Status(name, Asked, ct)).OrRefusal().Value));
+            statuses.Add((folder, told.GetValueOrDefault(name) ?? await Of(link, name, ct)));
         }
         return statuses;
     }
+
+    /// <summary>Null where the server refuses.</summary>
+    public static async Task<MailboxStatus?> Of(ServerLink link, string name, CancellationToken ct) =>
+        (await link.Client.Status(name, Asked, ct)).OrRefusal().Value;
+
+    /// <summary>What came with the list.</summary>
+    public static Dictionary<string, MailboxStatus> Told(IEnumerable<MailboxInfo> listed) =>
+        listed.Where(each => each.Status is not null)
+            .DistinctBy(each => each.Name).ToDictionary(each => each.Name, each => each.Status!);
 
     /// <param name="anyway">Where nothing but a look shows a change of flags.</param>
     public static bool MayDiffer(ServerLink link, SyncedFolder folder, MailboxStatus? status, bool anyway)

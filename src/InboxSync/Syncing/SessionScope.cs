@@ -1,5 +1,6 @@
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Gmail;
+using MailMesh.InboxSync.Syncing.Settling;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Responses;
 using MailMesh.Mirror;
@@ -11,9 +12,12 @@ namespace MailMesh.InboxSync.Syncing;
 /// <param name="wasWhole">The mirror was whole before: what turns up in a new folder is news.</param>
 internal sealed class SessionScope(HeldInbox inbox, InboxMemory memory, bool wasWhole) : IDisposable
 {
+    private readonly LookPass? _passBefore = memory.Pass;
+    private readonly int _stepsBefore = memory.Pass?.Steps ?? 0;
     private readonly TaskCompletionSource _inboxIsWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Dictionary<Guid, SyncedFolder> _folders = [];
+    private volatile bool _hasBrought;
 
     public HeldInbox Inbox => inbox;
 
@@ -41,10 +45,11 @@ internal sealed class SessionScope(HeldInbox inbox, InboxMemory memory, bool was
 
     public void MarkInboxWhole() => _inboxIsWhole.TrySetResult();
 
-    /// <summary>The session brought mail.</summary>
-    public bool HasProgressed { get; private set; }
+    /// <summary>The session brought mail, or was cut in a look at all folders that it brought further.</summary>
+    public bool HasProgressed => _hasBrought
+        || (memory.Pass is { } cut && cut.Steps > (cut == _passBefore ? _stepsBefore : 0));
 
-    public void MarkProgress() => HasProgressed = true;
+    public void MarkProgress() => _hasBrought = true;
 
     /// <summary>What is asked of the work connection.</summary>
     public SessionCalls Calls { get; } = new();
@@ -103,6 +108,12 @@ internal sealed class InboxMemory
 
     /// <summary>Begun so far. A server that hangs up often isn't asked for all flags in each session.</summary>
     public int Rounds { get; set; }
+
+    /// <summary>The look at all folders that is under way, or was when the last connection ended.</summary>
+    public LookPass? Pass { get; set; }
+
+    /// <summary>How the folders stood in the look before.</summary>
+    public FolderStands? Stands { get; set; }
 }
 
 /// <summary>

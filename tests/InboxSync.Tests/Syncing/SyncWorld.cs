@@ -128,7 +128,9 @@ public sealed record SyncedAccount(SyncWorld World, Guid Id, Guid WorkspaceId, s
     public async Task<ImapClient> Open() => (await Connect(CancellationToken.None)).Require();
 
     /// <summary>Keeps the mirror until disposed, as the fleet would: again whenever a connection ends.</summary>
-    public RunningSync Sync(ImapTimeouts? timeouts = null, ImapLimits? limits = null) => new(this, timeouts, limits);
+    public RunningSync Sync(
+        ImapTimeouts? timeouts = null, ImapLimits? limits = null, int sessionsMax = RunningSync.SessionsMax) =>
+        new(this, timeouts, limits, sessionsMax);
 
     public Task<ImapOutcome<ImapClient>> Connect(
         CancellationToken ct, ImapTimeouts? timeouts = null, ImapLimits? limits = null) => ImapClient.Connect(
@@ -179,12 +181,16 @@ public sealed record SyncedAccount(SyncWorld World, Guid Id, Guid WorkspaceId, s
 /// <summary>A session, begun again whenever its connection ends.</summary>
 public sealed class RunningSync : IAsyncDisposable
 {
-    private const int SessionsMax = 50;
+    /// <summary>For a server that ends none on purpose.</summary>
+    public const int SessionsMax = 50;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
+    private readonly int _sessionsMax;
 
-    public RunningSync(SyncedAccount account, ImapTimeouts? timeouts, ImapLimits? limits)
+    public RunningSync(SyncedAccount account, ImapTimeouts? timeouts, ImapLimits? limits, int sessionsMax)
     {
+        _sessionsMax = sessionsMax;
         var held = new HeldInbox(
             account.Id, account.WorkspaceId, $"{account.User}@connected.test", 0,
             ct => account.Connect(ct, timeouts, limits), default);
@@ -203,7 +209,7 @@ public sealed class RunningSync : IAsyncDisposable
 
     private async Task Run(InboxSession session, HeldInbox held)
     {
-        while (!_stop.IsCancellationRequested && Ends.Count < SessionsMax)
+        while (!_stop.IsCancellationRequested && Ends.Count < _sessionsMax)
             Ends.Add(await session.Run(held, _stop.Token));
     }
 }

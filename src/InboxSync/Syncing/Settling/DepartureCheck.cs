@@ -13,14 +13,12 @@ internal sealed class DepartureCheck(SyncStore store, SessionScope scope)
     /// <summary>In an account that never holds still emails wait for so many looks, and no longer.</summary>
     private const int WaitRoundsMax = 40;
 
-    private FolderStands? _before;
-
     /// <param name="round">Begun before <paramref name="stands"/>; what differed was looked at since.</param>
     /// <returns>True where emails wait for a further look.</returns>
     public async Task<bool> LetGo(long round, FolderStands stands, CancellationToken ct)
     {
-        var isQuiet = _before?.Equal(stands) == true;
-        _before = stands;
+        var isQuiet = scope.Memory.Stands?.Equal(stands) == true;
+        scope.Memory.Stands = stands;
         if (!await Wait(ct))
             return false;
         await Delete(isQuiet ? round : round - WaitRoundsMax, ct);

@@ -6,7 +6,7 @@ namespace MailMesh.InboxSync.Syncing.Settling;
 /// Where each folder's numbering of mails stood. Equal at two times: meanwhile no mail came into any folder, by
 /// whatever way, and no folder came, went or got another name.
 /// </summary>
-internal sealed class FolderStands
+public sealed class FolderStands
 {
     private readonly HashSet<(string Name, long? UidValidity, long? UidNext)> _stands;
 
