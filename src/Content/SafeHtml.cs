@@ -8,10 +8,10 @@ namespace MailMesh.Content;
 /// </summary>
 public static class SafeHtml
 {
-    public static string Sanitize(string html)
+    public static ConvertedHtml Sanitize(string html)
     {
         var writer = new SafeHtmlWriter();
         DomWalk.Through(html, writer);
-        return writer.Finish();
+        return new(writer.Finish(), 0);
     }
 }

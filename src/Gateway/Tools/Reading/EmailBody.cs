@@ -11,7 +11,11 @@ public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars,
     public static EmailBody Of(EmailDetail email, string view, string? headers = null)
     {
         if (view == "headers") return Visible(headers ?? "", hidden: 0);
-        if (view == "html") return Visible(email.Html is { } html ? SafeHtml.Sanitize(html) : "", hidden: 0);
+        if (view == "html")
+        {
+            var safe = email.Html is { } html ? SafeHtml.Sanitize(html) : new ConvertedHtml("", 0);
+            return Visible(safe.Text, safe.HiddenChars);
+        }
         // HTML is what a person is shown, and keeps the links that a text part may lack.
         var (text, hidden) = email.Html is { } source
             ? HtmlText.ToMarkdown(source)
