@@ -16,4 +16,8 @@ internal sealed partial class CorrespondentJson : JsonSerializerContext
 
     public static string Write(IReadOnlyList<Correspondent> list) =>
         list.Count == 0 ? "[]" : JsonSerializer.Serialize(list, Default.IReadOnlyListCorrespondent);
+
+    /// <summary><see cref="Write"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> Bytes(IReadOnlyList<Correspondent> list) =>
+        list.Count == 0 ? "[]"u8 : JsonSerializer.SerializeToUtf8Bytes(list, Default.IReadOnlyListCorrespondent);
 }

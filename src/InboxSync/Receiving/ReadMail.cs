@@ -16,10 +16,10 @@ public static class ReadMail
 
     public static EmailContent Of(MimeMessage mail)
     {
-        var html = mail.HtmlPart?.DecodeText();
+        var html = mail.HtmlPart;
         var text = mail.TextPart?.ReadText();
         if (string.IsNullOrWhiteSpace(text))
-            text = html is null ? "" : HtmlText.ToText(html).Text;
+            text = html is null ? "" : HtmlText.ToText(html.DecodeText()).Text;
         text = Start(text, StoreLimits.TextCharsMax);
         var content = new EmailContent
         {
@@ -34,7 +34,8 @@ public static class ReadMail
             Subject = mail.Subject.Trim(),
             Preview = Preview.Of(text.AsSpan(0, Math.Min(text.Length, PreviewSourceCharsMax))),
             Text = text,
-            Html = html,
+            Html = html is null ? null : new(
+                html.BodyOffset, html.BodyLength, html.TransferEncoding, html.ContentType.Charset),
             SentAt = mail.Date,
             Defects = [.. mail.Defects.Select(Name).Distinct()],
             Attachments = [.. mail.Attachments.Take(StoreLimits.AttachmentsMax).Select(AttachedPart.Of)],

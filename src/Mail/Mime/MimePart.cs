@@ -174,6 +174,16 @@ public sealed class MimePart
     public MimeMessage? ReadMessage(MimeLimits? limits = null) => !ContentType.IsMessage ? null
         : MimeParser.Parse(DecodedBytes.IsIdentity(BodyEncoding) ? RawBody : DecodeBytes(), limits);
 
+    /// <summary>
+    /// <see cref="DecodeText()"/> of an HTML body whose position was stored.
+    /// </summary>
+    /// <param name="charset">As the mail names it; null asks the meta element.</param>
+    public static string DecodeHtml(ReadOnlySpan<byte> body, TransferEncoding encoding, string? charset)
+    {
+        using var decoded = DecodedBytes.Rent(body, encoding);
+        return Charsets.Decode(decoded.Span, charset ?? HtmlCharset.Find(decoded.Span));
+    }
+
     private RentedText RentText()
     {
         if (DecodedBytes.IsIdentity(BodyEncoding))

@@ -40,9 +40,8 @@ public sealed record EmailDetail
     public string? DeliveredTo { get; init; }
     /// <summary>The text part, or the HTML part as text.</summary>
     public required string Text { get; init; }
-    /// <summary>The HTML part as the sender wrote it: unsafe to show.</summary>
-    public string? Html { get; init; }
-    public required bool HtmlTruncated { get; init; }
+    /// <summary>Whether <see cref="MirrorReader.GetHtml"/> has more than the text.</summary>
+    public required bool HasHtml { get; init; }
     /// <summary>What was malformed.</summary>
     public required IReadOnlyList<string> Defects { get; init; }
     public required IReadOnlyList<AttachmentRow> Attachments { get; init; }
@@ -67,7 +66,7 @@ public sealed record AttachmentContent(AttachmentRow Row, Guid EmailId, Guid Inb
 /// <summary>A conversation, oldest email first.</summary>
 /// <param name="ThreadId">The id it has now: a merged thread answers with the one it went into.</param>
 /// <param name="Emails">
-/// The newest <see cref="ReadingLimits.ThreadEmailsMax"/>, oldest first; without HTML, and texts cut at
+/// The newest <see cref="ReadingLimits.ThreadEmailsMax"/>, oldest first; with texts cut at
 /// <see cref="ReadingLimits.ThreadTextCharsMax"/>.
 /// </param>
 /// <param name="Total">How many emails the thread has.</param>

@@ -65,7 +65,7 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
     }
 
     public Task<EmailDetail?> GetEmail(Guid workspaceId, Guid emailId, CancellationToken ct) =>
-        Details("email_of_id", workspaceId, textChars: int.MaxValue, withHtml: true)
+        Details("email_of_id", workspaceId, textChars: int.MaxValue)
             .With("email_id", emailId)
             .First(ReadColumns.Detail, ct);
 
@@ -76,6 +76,23 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             return null;
         var length = Math.Min(blob.SizeBytes, ReadingLimits.HeaderBytesMax);
         return trace + HeaderBlock.Of(await packs.Read(blob, 0, length, ct));
+    }
+
+    /// <summary>
+    /// The HTML as the sender wrote it, unsafe to show: what <see cref="ReadingLimits.HtmlBytesMax"/> bytes of its
+    /// encoded form hold. Null where the email has none.
+    /// </summary>
+    public async Task<string?> GetHtml(Guid workspaceId, Guid emailId, CancellationToken ct)
+    {
+        var place = await Query("html_place")
+            .With("workspace_id", workspaceId)
+            .With("email_id", emailId)
+            .First(HtmlPlace.Read, ct);
+        if (place is null)
+            return null;
+        var length = Math.Min(place.BodyLength, ReadingLimits.HtmlBytesMax);
+        var body = await packs.Read(place.Blob, place.BodyOffset, length, ct);
+        return MimePart.DecodeHtml(body, place.TransferEncoding, place.Charset);
     }
 
     /// <summary>The mail byte for byte as it was received.</summary>
@@ -91,7 +108,7 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
         if (thread is not var (id, inboxId, total))
             return null;
         const int chars = ReadingLimits.ThreadTextCharsMax;
-        var newestFirst = await Details("emails_of_thread", workspaceId, chars, withHtml: false)
+        var newestFirst = await Details("emails_of_thread", workspaceId, chars)
             .With("thread_id", id)
             .With("limit", ReadingLimits.ThreadEmailsMax)
             .List(ReadColumns.Detail, ct);
@@ -184,11 +201,10 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
 
     private ReadQuery Query(string name) => new(source, Sql.Of<MirrorReader>(name));
 
-    private ReadQuery Details(string which, Guid workspaceId, int textChars, bool withHtml) =>
+    private ReadQuery Details(string which, Guid workspaceId, int textChars) =>
         new ReadQuery(source, Sql.Of<MirrorReader>("email_details") + Sql.Of<MirrorReader>(which))
             .With("workspace_id", workspaceId)
-            .With("text_chars", textChars)
-            .With("with_html", withHtml);
+            .With("text_chars", textChars);
 
     private ReadQuery Inboxes(
         Guid workspaceId, IReadOnlyList<Guid>? only, Guid? id, string? address, PageCursor? cursor, int limit) =>

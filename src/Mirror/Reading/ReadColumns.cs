@@ -98,9 +98,8 @@ internal static class ReadColumns
             DeliveredTo = Text(row, at + 6),
             Defects = row.GetFieldValue<string[]>(at + 7),
             Text = row.GetString(at + 8),
-            Html = Text(row, at + 9),
-            HtmlTruncated = row.GetBoolean(at + 10),
-            Attachments = Text(row, at + 11) is { } json
+            HasHtml = row.GetBoolean(at + 9),
+            Attachments = Text(row, at + 10) is { } json
                 ? JsonSerializer.Deserialize(json, AttachmentJson.Default.IReadOnlyListAttachmentRow)!
                 : [],
         };

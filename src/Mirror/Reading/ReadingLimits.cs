@@ -18,6 +18,9 @@ public static class ReadingLimits
     /// <summary>So many are enough to rank.</summary>
     public const int RankedHitsEnough = 50;
 
+    /// <summary>HTML that is longer, in its encoded form, is cut.</summary>
+    public const int HtmlBytesMax = 4 * 1024 * 1024;
+
     /// <summary>A header block that is longer is cut.</summary>
     public const int HeaderBytesMax = 256 * 1024;
 }

@@ -2,8 +2,7 @@ select e.email_id, e.inbox_id, e.thread_id, e.folder_role, e.folder_name, e.arri
        e.from_name, e.to_json, e.subject, e.preview, e.received_at, e.is_read, e.is_starred, e.labels,
        e.has_attachments, e.size_bytes,
        e.cc_json, e.bcc_json, e.reply_to_json, e.in_reply_to, e.reference_ids, e.sent_at, e.delivered_to, e.defects,
-       left(t.text, @text_chars) as text, case when @with_html then t.html end as html, t.html_truncated,
-       a.list as attachments
+       left(t.text, @text_chars) as text, t.html_offset is not null as has_html, a.list as attachments
 from mirror.email_reading e
 join mirror.email_text_reading t using (email_id)
 left join lateral (

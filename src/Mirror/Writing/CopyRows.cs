@@ -15,6 +15,10 @@ internal sealed class CopyRows : IDisposable
     public const int HeldBytesMax = 256 * 1024;
     private const int LengthBytes = sizeof(int);
     private const int None = -1;
+    private const int TextOid = 25;
+    private const byte JsonbVersion = 1;
+
+    private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The format's mark, no flags, no extension.</summary>
     private static readonly byte[] Header =
@@ -46,6 +50,54 @@ internal sealed class CopyRows : IDisposable
     public CopyRows Add(bool value)
     {
         Value(1)[0] = value ? (byte)1 : (byte)0;
+        return this;
+    }
+
+    public CopyRows Add(long? value)
+    {
+        if (value is not { } number)
+            return Null();
+        BinaryPrimitives.WriteInt64BigEndian(Value(sizeof(long)), number);
+        return this;
+    }
+
+    public CopyRows Add(byte[] value)
+    {
+        value.CopyTo(Value(value.Length));
+        return this;
+    }
+
+    /// <summary>A timestamptz.</summary>
+    public CopyRows Add(DateTimeOffset? value) =>
+        Add(value is { } time ? (time - Epoch).Ticks / TimeSpan.TicksPerMicrosecond : null);
+
+    /// <summary>A text[].</summary>
+    /// <param name="texts">Clean: see <see cref="StoredText"/>.</param>
+    public CopyRows Add(IReadOnlyList<string> texts)
+    {
+        var start = _length;
+        Take(LengthBytes);
+        Write(texts.Count == 0 ? 0 : 1); // dimensions
+        Write(0); // no null among them
+        Write(TextOid);
+        if (texts.Count > 0)
+        {
+            Write(texts.Count);
+            Write(1); // index of the first
+        }
+        foreach (var text in texts)
+            Add(text);
+        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(start), _length - start - LengthBytes);
+        return this;
+    }
+
+    /// <summary>A jsonb.</summary>
+    /// <param name="json">In UTF-8.</param>
+    public CopyRows AddJson(ReadOnlySpan<byte> json)
+    {
+        var value = Value(1 + json.Length);
+        value[0] = JsonbVersion;
+        json.CopyTo(value[1..]);
         return this;
     }
 
@@ -96,6 +148,8 @@ internal sealed class CopyRows : IDisposable
         await stream.WriteAsync(_bytes.AsMemory(0, _length), ct);
         _length = 0;
     }
+
+    private void Write(int number) => BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), number);
 
     private void Write(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 

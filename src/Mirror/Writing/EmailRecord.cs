@@ -1,10 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MailMesh.Mirror.Threading;
 
 namespace MailMesh.Mirror.Writing;
 
-/// <summary>A row of mirror.emails as insert_emails.sql takes it: clean and within <see cref="StoreLimits"/>.</summary>
+/// <summary>A row of mirror.emails as copy_emails.sql takes it: clean and within <see cref="StoreLimits"/>.</summary>
 internal sealed record EmailRecord
 {
     public required Guid EmailId { get; init; }
@@ -31,7 +29,7 @@ internal sealed record EmailRecord
     public required IReadOnlyList<string> Labels { get; init; }
     public required bool HasAttachments { get; init; }
     public required long SizeBytes { get; init; }
-    public required string BlobSha256 { get; init; }
+    public required byte[] BlobSha256 { get; init; }
     public string? DeliveredTo { get; init; }
     public string? TraceHeaders { get; init; }
     public required IReadOnlyList<string> Defects { get; init; }
@@ -65,12 +63,25 @@ internal sealed record EmailRecord
             Labels = LabelsOf(email),
             HasAttachments = content.Attachments.Any(part => !part.IsInline),
             SizeBytes = email.Blob.SizeBytes,
-            BlobSha256 = Convert.ToHexStringLower(email.Blob.Sha256),
+            BlobSha256 = email.Blob.Sha256,
             DeliveredTo = email.DeliveredTo is { } to ? StoredText.Clean(to, StoreLimits.AddressCharsMax) : null,
             TraceHeaders = email.TraceHeaders,
             Defects = [.. content.Defects.Take(StoreLimits.DefectsMax)],
         };
     }
+
+    /// <summary>In the order of copy_emails.sql.</summary>
+    public void Write(CopyRows rows) => rows.Row(fields: 29)
+        .Add(EmailId).Add(InboxId).Add(WorkspaceId).Add(FolderId).Add(ThreadId).Add(Arrival)
+        .Add(MessageId).Add(InReplyTo).Add(ReferenceIds)
+        .Add(FromAddress).Add(FromName)
+        .AddJson(CorrespondentJson.Bytes(ToJson)).AddJson(CorrespondentJson.Bytes(CcJson))
+        .AddJson(CorrespondentJson.Bytes(BccJson)).AddJson(CorrespondentJson.Bytes(ReplyToJson))
+        .Add(Subject).Add(Preview)
+        .Add(SentAt).Add(ReceivedAt)
+        .Add(IsRead).Add(IsStarred).Add(Labels).Add(HasAttachments)
+        .Add(SizeBytes).Add(BlobSha256).Add(DeliveredTo is not null).Add(DeliveredTo).Add(TraceHeaders)
+        .Add(Defects);
 
     private static IReadOnlyList<string> LabelsOf(EmailToFile email) =>
     [
@@ -89,7 +100,3 @@ internal sealed record EmailRecord
         StoredText.Clean(one.Address, StoreLimits.AddressCharsMax),
         one.Name is { } name ? StoredText.Clean(name, StoreLimits.NameCharsMax) : null);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(IReadOnlyList<EmailRecord>))]
-internal sealed partial class EmailRecordJson : JsonSerializerContext;

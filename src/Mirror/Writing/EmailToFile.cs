@@ -22,7 +22,8 @@ public sealed record EmailContent
     public required string Subject { get; init; }
     public required string Preview { get; init; }
     public required string Text { get; init; }
-    public string? Html { get; init; }
+    /// <summary>Null where the mail has no HTML.</summary>
+    public HtmlPart? Html { get; init; }
     public DateTimeOffset? SentAt { get; init; }
     public IReadOnlyList<string> Defects { get; init; } = [];
     public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
@@ -32,6 +33,10 @@ public sealed record EmailContent
     /// </summary>
     public LexemeList Lexemes() => _lexemes ??= EmailLexemes.Of(this);
 }
+
+/// <summary>The HTML that a person is shown, by its place in the raw mail.</summary>
+/// <param name="Charset">As the mail names it.</param>
+public sealed record HtmlPart(long BodyOffset, long BodyLength, TransferEncoding TransferEncoding, string? Charset);
 
 /// <summary>An attachment by its place in the raw mail.</summary>
 public sealed record AttachmentPart

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MailMesh.Mirror.Threading;
 using MailMesh.Postgres;
 using Npgsql;
@@ -103,12 +102,14 @@ public static class MirrorWriter
         var statements = new Statements(tx);
         AddBlobs(statements, emails);
         AddThreads(statements, plan);
-        statements.Add("insert_emails")
-            .WithJson("rows", JsonSerializer.Serialize(records, EmailRecordJson.Default.IReadOnlyListEmailRecord));
         AddPlaces(statements, emails);
         AddAttachments(statements, emails);
         await statements.Run(ct);
-        await CopyTexts(tx, emails, records, ct);
+        await Copy("copy_emails", records, (rows, record) => record.Write(rows));
+        await Copy("copy_texts", emails.Zip(records), AddText);
+
+        Task Copy<T>(string name, IEnumerable<T> items, Action<CopyRows, T> write) =>
+            CopyRows.Send(tx.Connection!, Sql.Of<Statements>(name), items, write, ct);
     }
 
     private static void AddBlobs(Statements statements, List<EmailToFile> emails)
@@ -150,18 +151,16 @@ public static class MirrorWriter
             .With("email_ids", placed.Select(email => email.EmailId).ToArray());
     }
 
-    private static Task CopyTexts(
-        NpgsqlTransaction tx, List<EmailToFile> emails, List<EmailRecord> records, CancellationToken ct) =>
-        CopyRows.Send(tx.Connection!, Sql.Of<Statements>("copy_texts"), emails.Zip(records), AddText, ct);
-
     private static void AddText(CopyRows rows, (EmailToFile Email, EmailRecord Record) each)
     {
         var (content, lexemes) = (each.Email.Content, each.Email.Content.Lexemes());
-        rows.Row(fields: 5)
+        rows.Row(fields: 7)
             .Add(each.Record.EmailId)
             .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
-            .Add(content.Html is { } html ? StoredText.Clean(html, StoreLimits.HtmlCharsMax) : null)
-            .Add(content.Html?.Length > StoreLimits.HtmlCharsMax);
+            .Add(content.Html?.BodyOffset)
+            .Add(content.Html?.BodyLength)
+            .Add(content.Html?.TransferEncoding.ToString())
+            .Add(content.Html?.Charset is { } charset ? StoredText.Clean(charset, StoreLimits.CharsetCharsMax) : null);
         lexemes.WriteScoped(
             rows.Value(lexemes.ScopedBytes), each.Record.InboxId, each.Record.WorkspaceId, each.Record.ReceivedAt);
     }

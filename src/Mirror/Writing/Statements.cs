@@ -1,6 +1,5 @@
 using MailMesh.Postgres;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MailMesh.Mirror.Writing;
 
@@ -18,12 +17,6 @@ internal sealed class Statements(NpgsqlTransaction tx)
     public Statements With<T>(string name, T value)
     {
         _commands[^1].Parameters.Add(new NpgsqlParameter<T>(name, value));
-        return this;
-    }
-
-    public Statements WithJson(string name, string json)
-    {
-        _commands[^1].Parameters.Add(new NpgsqlParameter<string>(name, NpgsqlDbType.Json) { TypedValue = json });
         return this;
     }
 

@@ -4,7 +4,7 @@ namespace MailMesh.Mirror.Writing;
 public static class StoreLimits
 {
     public const int TextCharsMax = 1_000_000;
-    public const int HtmlCharsMax = 2_000_000;
+    public const int CharsetCharsMax = 100;
     public const int SubjectCharsMax = 998; // RFC 5322 §2.1.1
     public const int PreviewCharsMax = 200;
     public const int AddressCharsMax = 320;

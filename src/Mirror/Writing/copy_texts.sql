@@ -1,1 +1,2 @@
-copy mirror.email_texts (email_id, text, html, html_truncated, search) from stdin (format binary)
+copy mirror.email_texts (email_id, text, html_offset, html_length, html_encoding, html_charset, search)
+from stdin (format binary)

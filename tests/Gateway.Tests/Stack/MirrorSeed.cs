@@ -127,7 +127,8 @@ public sealed class MirrorSeed : IAsyncDisposable
     {
         var id = Guid.CreateVersion7();
         var head = Encoding.UTF8.GetBytes($"Subject: {email.Subject}\r\nX-Seed: {id:n}\r\n\r\n{email.Text}\r\n");
-        byte[] raw = [.. head, .. email.Attachment?.Bytes ?? []];
+        var html = Encoding.UTF8.GetBytes(email.Html ?? "");
+        byte[] raw = [.. head, .. email.Attachment?.Bytes ?? [], .. html];
         var blobs = await _host.Services.GetRequiredService<BlobStore>().Keep([raw], default);
         var file = new EmailToFile
         {
@@ -147,7 +148,9 @@ public sealed class MirrorSeed : IAsyncDisposable
                 Subject = email.Subject,
                 Preview = email.Text[..Math.Min(200, email.Text.Length)],
                 Text = email.Text,
-                Html = email.Html,
+                Html = email.Html is null
+                    ? null
+                    : new HtmlPart(raw.Length - html.Length, html.Length, TransferEncoding.Binary, "utf-8"),
                 Attachments = email.Attachment is not { } attachment ? [] :
                 [
                     new AttachmentPart

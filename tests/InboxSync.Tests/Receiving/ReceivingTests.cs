@@ -196,7 +196,9 @@ public sealed class ReceivingTests(InboxSyncFixture mesh)
         var detail = await inbox.Only();
 
         Assert.Equal("Visible", detail.Text.Trim());
-        Assert.Contains("display:none", detail.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "display:none", await mesh.Reader.GetHtml(inbox.WorkspaceId, detail.Row.EmailId, CancellationToken.None),
+            StringComparison.Ordinal);
         Assert.Contains("missing_close_boundary", detail.Defects);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Reading;
 using MailMesh.Mirror.Writing;
 using static MailMesh.Mirror.Tests.Sample;
@@ -155,6 +156,42 @@ public sealed class ReaderTests(MirrorFixture mirror)
             ids, (await mirror.Reader.ListArrivals(asked, CancellationToken.None)).Select(row => row.EmailId));
     }
 
+    [Theory]
+    [InlineData("<p>Gr=C3=BC=C3=9Fe</p>", TransferEncoding.QuotedPrintable, "utf-8")]
+    [InlineData("PHA+R3L832U8L3A+", TransferEncoding.Base64, "iso-8859-1")]
+    [InlineData("<meta charset=koi8-r><p>=C7=D2</p>", TransferEncoding.QuotedPrintable, null)]
+    public async Task Html_is_read_from_the_mail_itself(string body, TransferEncoding encoding, string? charset)
+    {
+        var inbox = await mirror.OpenInbox();
+        var raw = Encoding.ASCII.GetBytes($"Subject: x\r\n\r\n{body}--end");
+        var file = await inbox.ToFile(
+            Email() with { Html = new HtmlPart(14, body.Length, encoding, charset) }, raw: raw);
+        await mirror.File(file);
+
+        var html = await mirror.Reader.GetHtml(inbox.WorkspaceId, file.EmailId, CancellationToken.None);
+
+        Assert.EndsWith(charset is null ? "<p>гр</p>" : "<p>Grüße</p>", html, StringComparison.Ordinal);
+        Assert.Null(await mirror.Reader.GetHtml(Guid.CreateVersion7(), file.EmailId, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Html_that_is_too_long_is_cut_and_an_email_without_any_has_none()
+    {
+        var inbox = await mirror.OpenInbox();
+        var raw = new byte[ReadingLimits.HtmlBytesMax + 10];
+        raw.AsSpan().Fill((byte)'h');
+        var file = await inbox.ToFile(
+            Email() with { Html = new HtmlPart(5, raw.Length - 5, TransferEncoding.Binary, null) }, raw: raw);
+        await mirror.File(file);
+        var plain = await inbox.Receive(Email());
+
+        var html = await mirror.Reader.GetHtml(inbox.WorkspaceId, file.EmailId, CancellationToken.None);
+
+        Assert.Equal(ReadingLimits.HtmlBytesMax, html!.Length);
+        Assert.False((await inbox.Detail(plain)).HasHtml);
+        Assert.Null(await mirror.Reader.GetHtml(inbox.WorkspaceId, plain, CancellationToken.None));
+    }
+
     [Fact]
     public async Task An_email_comes_with_everything_that_was_filed()
     {
@@ -164,7 +201,7 @@ public sealed class ReaderTests(MirrorFixture mirror)
             Email("Grüße\0 \uD800", "Hallo", references: ["<r@x>"], inReplyTo: "<i@x>", id: "<m@x>") with
             {
                 Cc = [new Correspondent("cc@x.test", "C. C. \"Q\"")],
-                Html = "<p>Hallo</p>",
+                Html = new HtmlPart(0, 4, TransferEncoding.Binary, "utf-8"),
                 SentAt = TestInbox.Noon.AddHours(-1).ToOffset(TimeSpan.FromHours(5)),
                 Defects = ["missing_close_boundary"],
                 Attachments =
@@ -182,7 +219,7 @@ public sealed class ReaderTests(MirrorFixture mirror)
         Assert.Equal(["<r@x>"], detail.References);
         Assert.Equal(["<i@x>"], detail.InReplyTo);
         Assert.Equal("C. C. \"Q\"", detail.Cc.Single().Name);
-        Assert.Equal("<p>Hallo</p>", detail.Html);
+        Assert.True(detail.HasHtml);
         Assert.Equal(TestInbox.Noon.AddHours(-1), detail.SentAt);
         Assert.Equal(inbox.Address, detail.DeliveredTo);
         Assert.True(detail.Row.HasAttachments);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Writing;
 using static MailMesh.Mirror.Tests.Sample;
 
@@ -112,15 +113,14 @@ public sealed class FilingTests(MirrorFixture mirror)
             .Range(0, 500).Select(i => $"<{i}{wide[..100]}@x>")]) with
         {
             To = [.. Enumerable.Range(0, 2_000).Select(i => new Correspondent($"{i}@x", wide[..1_000]))],
-            Html = new string('h', StoreLimits.HtmlCharsMax + 1),
+            Html = new HtmlPart(0, 1, TransferEncoding.Binary, wide),
         });
 
         var detail = await inbox.Detail(id);
 
         Assert.Equal(StoreLimits.SubjectCharsMax, detail.Row.Subject.Length);
         Assert.Equal(StoreLimits.CorrespondentsMax, detail.Row.To.Count);
-        Assert.Equal(StoreLimits.HtmlCharsMax, detail.Html!.Length);
-        Assert.True(detail.HtmlTruncated);
+        Assert.True(detail.HasHtml);
         Assert.DoesNotContain('\0', detail.Text);
     }
 

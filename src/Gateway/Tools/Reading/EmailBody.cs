@@ -8,16 +8,17 @@ public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars,
 {
     private const string UnknownMediaType = "application/octet-stream";
 
-    public static EmailBody Of(EmailDetail email, string view, string? headers = null)
+    /// <param name="source">The header block for the view headers; the HTML, if any, for the others.</param>
+    public static EmailBody Of(EmailDetail email, string view, string? source)
     {
-        if (view == "headers") return Visible(headers ?? "", hidden: 0);
+        if (view == "headers") return Visible(source ?? "", hidden: 0);
         if (view == "html")
         {
-            var safe = email.Html is { } html ? SafeHtml.Sanitize(html) : new ConvertedHtml("", 0);
+            var safe = source is null ? new ConvertedHtml("", 0) : SafeHtml.Sanitize(source);
             return Visible(safe.Text, safe.HiddenChars);
         }
         // HTML is what a person is shown, and keeps the links that a text part may lack.
-        var (text, hidden) = email.Html is { } source
+        var (text, hidden) = source is not null
             ? HtmlText.ToMarkdown(source)
             : new ConvertedHtml(email.Text, 0);
         if (text.Length == 0) (text, hidden) = (email.Text, 0);

@@ -53,8 +53,7 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
     {
         var email = call.Email!;
         var view = call.Arguments.Text("view") ?? "concise";
-        var headers = view == "headers" ? await mirror.GetHeaders(call.WorkspaceId, email.Row.EmailId, ct) : null;
-        var shown = EmailBody.Of(email, view, headers);
+        var shown = EmailBody.Of(email, view, await Source(call.WorkspaceId, email, view, ct));
         var from = Math.Min(call.Arguments.Number("offset", 0), shown.Text.Length);
         var characters = call.Arguments.Number("max_chars", CharactersDefault);
         while (true)
@@ -65,6 +64,12 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
             // JSON escapes can double a text; header lists and filenames take room too.
             characters = Math.Max(Least, characters - (answer.Length - Answer.CharactersMax) - Least);
         }
+    }
+
+    private async Task<string?> Source(Guid workspaceId, EmailDetail email, string view, CancellationToken ct)
+    {
+        if (view == "headers") return await mirror.GetHeaders(workspaceId, email.Row.EmailId, ct);
+        return email.HasHtml ? await mirror.GetHtml(workspaceId, email.Row.EmailId, ct) : null;
     }
 
     private static object Describe(
