@@ -1,4 +1,3 @@
-using System.Buffers;
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Writing;
 
@@ -15,7 +14,7 @@ internal static class AttachedPart
         {
             Filename = part.FileName ?? NameFor(part, index),
             MimeType = part.ContentType.MediaType,
-            SizeBytes = DecodedSize(part, encoding),
+            SizeBytes = part.DecodedLength(),
             BodyOffset = part.BodyOffset,
             BodyLength = part.BodyLength,
             TransferEncoding = encoding,
@@ -45,43 +44,5 @@ internal static class AttachedPart
             _ => "bin",
         };
         return $"attachment-{index + 1}.{extension}";
-    }
-
-    private static long DecodedSize(MimePart part, TransferEncoding encoding)
-    {
-        if (encoding is not (TransferEncoding.Base64 or TransferEncoding.QuotedPrintable or TransferEncoding.UuEncode
-            or TransferEncoding.YEnc))
-            return part.BodyLength;
-        using var counted = new CountedBytes();
-        return part.DecodeBytes(counted);
-    }
-
-    /// <summary>Takes decoded bytes that nobody reads, in memory that is used again.</summary>
-    private sealed class CountedBytes : IBufferWriter<byte>, IDisposable
-    {
-        private byte[] _bytes = [];
-
-        public void Advance(int count)
-        {
-        }
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
-        {
-            if (_bytes.Length < sizeHint || _bytes.Length == 0)
-            {
-                Dispose();
-                _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(1, sizeHint));
-            }
-            return _bytes;
-        }
-
-        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
-
-        public void Dispose()
-        {
-            if (_bytes.Length > 0)
-                ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = [];
-        }
     }
 }

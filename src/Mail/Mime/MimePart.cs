@@ -141,6 +141,9 @@ public sealed class MimePart
     /// </summary>
     public int DecodeBytes(IBufferWriter<byte> output) => DecodedBytes.Write(RawBody.Span, BodyEncoding, output);
 
+    /// <summary>How many bytes <see cref="DecodeBytes()"/> gives, counted without keeping them.</summary>
+    public int DecodedLength() => DecodedBytes.Length(RawBody.Span, BodyEncoding);
+
     /// <summary>
     /// The decoded body as text under the part's charset; HTML without a charset parameter is asked for its meta
     /// element. Line ends are the mail's. Never throws: what cannot be decoded becomes U+FFFD.

@@ -92,6 +92,22 @@ public sealed class TransferEncodingTests
         }
     }
 
+    [Theory]
+    [InlineData("base64", "aGVs\r\nbG8=\r\n", 5)]
+    [InlineData("base64", "aGVsbG8=aGVsbG8=", 10)]
+    [InlineData("base64", "aGVs!!bG8=", 5)]
+    [InlineData("base64", "aGVsbG8", 5)]
+    [InlineData("base64", "", 0)]
+    [InlineData("quoted-printable", "a=3Db=\r\n", 3)]
+    [InlineData("7bit", "aGVsbG8=", 8)]
+    public void A_body_is_counted_as_long_as_it_is_decoded(string encoding, string text, int bytes)
+    {
+        var mail = MimeParser.Parse(Encoding.Latin1.GetBytes($"Content-Transfer-Encoding: {encoding}\r\n\r\n{text}"));
+
+        Assert.Equal(bytes, mail.Root.DecodedLength());
+        Assert.Equal(bytes, mail.Root.DecodeBytes().Length);
+    }
+
     private static byte[] Decode(string text, TransferEncoding encoding) =>
         MimePart.DecodeBytes(Encoding.Latin1.GetBytes(text), encoding);
 }

@@ -26,6 +26,13 @@ public static class Base64Text
         return status == OperationStatus.Done ? length : DecodeLeniently(text, decoded);
     }
 
+    /// <summary>How many bytes the text decodes to; false where only decoding tells.</summary>
+    internal static bool TryCount(ReadOnlySpan<byte> text, out int bytes)
+    {
+        Work.Count(text.Length);
+        return System.Buffers.Text.Base64.IsValid(text, out bytes);
+    }
+
     private static int DecodeLeniently(ReadOnlySpan<byte> text, Span<byte> decoded)
     {
         Work.Count(text.Length);

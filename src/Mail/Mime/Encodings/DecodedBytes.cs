@@ -37,6 +37,21 @@ internal static class DecodedBytes
         return length;
     }
 
+    /// <summary>The length of the decoded body.</summary>
+    public static int Length(ReadOnlySpan<byte> body, TransferEncoding encoding)
+    {
+        if (IsIdentity(encoding))
+        {
+            return body.Length;
+        }
+        if (encoding == TransferEncoding.Base64 && Base64Text.TryCount(body, out var counted))
+        {
+            return counted;
+        }
+        using var decoded = Rent(body, encoding);
+        return decoded.Span.Length;
+    }
+
     /// <summary>The decoded body in a buffer of the pool.</summary>
     public static Rented Rent(ReadOnlySpan<byte> body, TransferEncoding encoding)
     {
