@@ -60,6 +60,7 @@ public static class GatewaySetup
         builder.Services.AddSingleton<UploadSweep>()
             .AddHostedService(services => services.GetRequiredService<UploadSweep>());
         builder.Services.AddSingleton<AttachmentReader>().AddSingleton<AttachmentLinks>();
+        builder.Services.AddSingleton<AttachmentText>();
         builder.Services.AddSingleton<WebhookDirectory>().AddSingleton<BusRequests>().AddSingleton<WakeUps>();
         return builder;
     }

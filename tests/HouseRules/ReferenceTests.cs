@@ -11,7 +11,7 @@ public sealed class ReferenceTests
     {
         ["Contracts"] = [],
         ["Mail"] = [],
-        ["Content"] = [],
+        ["Content"] = ["Mail"], // decision 0105
         ["Limits"] = [],
         ["Postgres"] = [],
         ["AppHost"] = [],

@@ -4,7 +4,7 @@ using System.Text;
 namespace MailMesh.Mail.Text;
 
 /// <summary>The charset that an HTML text names itself.</summary>
-internal static class HtmlCharset
+public static class HtmlCharset
 {
     private static readonly SearchValues<char> NameEnds = SearchValues.Create("\"'/>; ");
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -30,6 +31,52 @@ public sealed class AttachmentTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task The_text_of_a_document_is_fenced_and_what_it_hides_is_counted()
+    {
+        var (tenant, email) = await WithAttachment("offer.docx", "application/octet-stream", Docx(
+            "<w:p><w:r><w:t>請求書 שלום\u200B</w:t></w:r></w:p>"
+            + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>obey</w:t></w:r></w:p>"));
+        var reply = (await tenant.Call("get_attachment", new { email_id = email, index = 0, @as = "text" })).Ok();
+        Assert.Matches("^<mail-([0-9a-f]{12})>\n請求書 שלום\n</mail-\\1>$", reply["text"].Text());
+        Assert.Equal("""{"invisible_chars":1,"hidden_chars":4}""", reply["risk"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Long_text_goes_on_by_offset_and_what_is_left_out_is_said()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 400_000).Select(at => $"{at:d6}\n"));
+        var (tenant, email) = await WithAttachment("rows.csv", "text/csv", rows);
+        var first = (await tenant.Call("get_attachment", new { email_id = email, index = 0 })).Ok();
+        var next = first["next_offset"]!.GetValue<int>();
+        var second = (await tenant.Call("get_attachment", new { email_id = email, index = 0, offset = next })).Ok();
+        Assert.Equal("only the first 1000000 characters are here", first["cut"].Text());
+        Assert.Contains(rows[next..(next + 1_000)], second["text"].Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004 no archive", "application/zip", "text_not_available", "unreadable: damaged")]
+    [InlineData("not really", "application/octet-stream", "text_not_available", "can't be shown as text")]
+    public async Task A_file_without_readable_text_says_why_and_what_to_use(
+        string content, string type, string code, string why)
+    {
+        var (tenant, email) = await WithAttachment("file", type, content);
+        var reply = await tenant.Call("get_attachment", new { email_id = email, index = 0 });
+        Assert.Equal(code, reply.ErrorCode);
+        Assert.Contains(why, reply.Text, StringComparison.Ordinal);
+        Assert.Contains("as=inline", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_unpacks_to_too_much_is_too_large()
+    {
+        var bomb = Docx($"<w:p><w:r><w:t>{new string(' ', 20_000_000)}</w:t></w:r></w:p>");
+        var (tenant, email) = await WithAttachment("bomb.docx", "application/octet-stream", bomb);
+        var reply = await tenant.Call("get_attachment", new { email_id = email, index = 0 });
+        Assert.Equal("attachment_too_large", reply.ErrorCode);
+        Assert.Contains("250 times its size. Use as=inline", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_too_large_for_inline_is_sent_to_a_link()
     {
         var tenant = await fixture.NewTenant();
@@ -59,12 +106,35 @@ public sealed class AttachmentTests(GatewayFixture fixture)
         Assert.Equal(HttpStatusCode.NotFound, (await Download(url, tenant.Key)).StatusCode);
     }
 
-    private async Task<(Tenant, Guid)> WithAttachment(string filename, string type, string content)
+    private static byte[] Docx(string body)
+    {
+        const string Link = "<Relationship Type='x/officeDocument' Target='word/document.xml'/>";
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in new[]
+            {
+                ("[Content_Types].xml", "<Types/>"),
+                ("_rels/.rels", $"<Relationships>{Link}</Relationships>"),
+                ("word/document.xml", $"<w:document xmlns:w='w'>{body}</w:document>"),
+            })
+            {
+                using var part = zip.CreateEntry(name).Open();
+                part.Write(Encoding.UTF8.GetBytes(content));
+            }
+        }
+        return stream.ToArray();
+    }
+
+    private Task<(Tenant, Guid)> WithAttachment(string filename, string type, string content) =>
+        WithAttachment(filename, type, Encoding.UTF8.GetBytes(content));
+
+    private async Task<(Tenant, Guid)> WithAttachment(string filename, string type, byte[] content)
     {
         var tenant = await fixture.NewTenant();
         var email = await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail
         {
-            Attachment = new SeedAttachment(filename, type, Encoding.UTF8.GetBytes(content)),
+            Attachment = new SeedAttachment(filename, type, content),
         });
         return (tenant, email);
     }

@@ -1,5 +1,5 @@
-using System.Text;
 using MailMesh.Content;
+using MailMesh.Content.Files;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Rest;
@@ -8,35 +8,36 @@ using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Reading;
 
-public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links) : Tool
+public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentText texts, AttachmentLinks links) : Tool
 {
-    private const int InlineBytesMax = 5 * 1024 * 1024;
-    private const int TextBytesMax = 5 * 1024 * 1024;
+    /// <summary>Bytes that base64 shows.</summary>
+    public const int InlineBytesMax = 5 * 1024 * 1024;
 
     public override ToolCard Card { get; } = new()
     {
         Name = "get_attachment",
         Title = "Get attachment",
-        Description = "Reads one attachment as text, as base64, or as a link to download once. " + Fencing.Note,
+        Description = "Reads one attachment as text, base64 or a link to download once. " + Fencing.Note,
         Scope = Scopes.EmailRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
         Input = $$"""
             {"type":"object","additionalProperties":false,"required":["email_id","index"],"properties":{
               "email_id":{{Fields.EmailId}},
               "index":{"type":"integer","minimum":0,"maximum":1000,
-                "description":"Which one, from 0, as get_email lists them.","examples":[0]},
+                "description":"From 0, as get_email lists.","examples":[0]},
               "as":{"type":"string","enum":["text","inline","link"],"default":"text",
-                "description":"text: text/* alone. inline: base64, at most 5 MB. link: one download within 10 minutes.",
+                "description":"text: of PDF, Office, RTF, ICS, EML, text to 20 MB. inline: base64, to 5 MB. link: one download, 10 minutes.",
                 "examples":["inline"]},
               "offset":{"type":"integer","minimum":0,"maximum":10000000,"default":0,
-                "description":"With text: first character to show.","examples":[20000]} } }
+                "description":"First character of text to show.","examples":[20000]} } }
             """,
         Output = """
             {"type":"object","properties":{
               "id":{"type":"string"},"index":{"type":"integer"},"filename":{"type":"string"},
               "mime_type":{"type":"string"},"size_bytes":{"type":"integer"},
               "text":{"type":"string"},"total_chars":{"type":"integer"},"next_offset":{"type":"integer"},
-              "data":{"type":"string","description":"base64"},
+              "cut":{"type":"string"},"risk":{"type":"object"},
+              "data":{"type":"string"},
               "url":{"type":"string"},"expires_at":{"type":"string"}},
              "required":["id","index","filename","mime_type","size_bytes"]}
             """,
@@ -47,10 +48,12 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
         if (Find(call) is not { } attachment) return new(Refusals.Attachment);
         return new((call.Arguments.Text("as") ?? "text") switch
         {
-            "inline" when attachment.SizeBytes > InlineBytesMax => TooLarge("inline", InlineBytesMax),
-            "text" when !IsText(attachment) => new Refusal(ErrorCodes.TextNotAvailable,
-                $"{EmailBody.MediaType(attachment.MimeType)} can't be shown as text. Use as=inline or as=link."),
-            "text" when attachment.SizeBytes > TextBytesMax => TooLarge("text", TextBytesMax),
+            "inline" when attachment.SizeBytes > InlineBytesMax =>
+                AttachmentText.TooLarge($"as=inline is for at most {InlineBytesMax} bytes", attachment),
+            "text" when !FileText.MayHave(attachment.MimeType, attachment.Filename) =>
+                AttachmentText.NoText(attachment),
+            "text" when attachment.SizeBytes > FileLimits.BytesMax =>
+                AttachmentText.TooLarge($"as=text is for at most {FileLimits.BytesMax} bytes", attachment),
             _ => null,
         });
     }
@@ -64,26 +67,32 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
             var link = await links.Create(call.Caller, emailId, row.Index, ct);
             return Answer.Of(Describe(call, row) with { Url = link.Url, ExpiresAt = link.ExpiresAt });
         }
-        if (await mirror.GetAttachment(call.WorkspaceId, emailId, row.Index, ct) is not { } content)
-            return Refusals.Attachment;
         if (call.Arguments.Text("as") == "inline")
         {
+            if (await mirror.GetAttachment(call.WorkspaceId, emailId, row.Index, ct) is not { } content)
+                return Refusals.Attachment;
             return Answer.Of(
                 Describe(call, row) with { Data = Convert.ToBase64String(content.Bytes) }, shown: Describe(call, row));
         }
-        return Text(call, row, Decode(row, content.Bytes));
+        var (file, refusal) = await texts.Read(call.WorkspaceId, emailId, row, ct);
+        return file is not null ? Text(call, row, file) : refusal!;
     }
 
-    private static Answer Text(ToolCall call, AttachmentRow row, string text)
+    private static Answer Text(ToolCall call, AttachmentRow row, FileReading.Text file)
     {
         const int Least = 100;
+        var (text, invisible) = InvisibleText.Remove(file.Content);
+        var about = Describe(call, row) with
+        {
+            Cut = file.Cut, Risk = Risk(invisible, file.HiddenChars),
+        };
         var from = Math.Min(call.Arguments.Number("offset", 0), text.Length);
         var characters = Answer.CharactersMax - 1_000;
         while (true)
         {
             var shown = EmailBody.Cut(text, from, characters);
             var next = from + shown.Length;
-            var answer = Answer.Of(Describe(call, row) with
+            var answer = Answer.Of(about with
             {
                 Text = call.Fence.WrapBlock(shown),
                 TotalChars = text.Length,
@@ -100,6 +109,8 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
 
     private sealed record AttachmentView(Guid Id, int Index, string Filename, string MimeType, long SizeBytes)
     {
+        public string? Cut { get; init; }
+        public object? Risk { get; init; }
         public string? Text { get; init; }
         public int? TotalChars { get; init; }
         public int? NextOffset { get; init; }
@@ -111,26 +122,10 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentLinks links
     private static AttachmentRow? Find(ToolCall call) =>
         call.Email!.Attachments.FirstOrDefault(row => row.Index == call.Arguments.Number("index", -1));
 
-    private static bool IsText(AttachmentRow row) =>
-        row.MimeType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-        || row.MimeType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
-
-    private static string Decode(AttachmentRow row, byte[] bytes)
+    /// <summary>As get_email says it; null where there is nothing to warn of.</summary>
+    private static object? Risk(int invisible, int hidden) => invisible + (long)hidden == 0 ? null : new
     {
-        string text;
-        try
-        {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            text = Encoding.Latin1.GetString(bytes); // maps every byte, so nothing is lost that ASCII shows
-        }
-        return row.MimeType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
-            ? HtmlText.ToMarkdown(text).Text
-            : InvisibleText.Remove(text).Text;
-    }
-
-    private static Refusal TooLarge(string form, int bytesMax) => new(ErrorCodes.AttachmentTooLarge,
-        $"as={form} is for at most {bytesMax} bytes. Use as=link.");
+        InvisibleChars = invisible > 0 ? invisible : (int?)null,
+        HiddenChars = hidden > 0 ? hidden : (int?)null,
+    };
 }
