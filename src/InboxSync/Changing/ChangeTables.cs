@@ -20,13 +20,20 @@ internal static class ChangeTables
         return (await List<LockedEmail>(tx, "emails_to_change", asked, ct)).ToDictionary(email => email.EmailId);
     }
 
-    /// <summary>The folder of this role or name, by inbox; one without it is left out.</summary>
+    /// <summary>
+    /// The folder of this role or name, by inbox, or at a server with labels the label; one without it is left out.
+    /// </summary>
     public static async Task<Dictionary<Guid, NamedFolder>> Folders(
         NpgsqlTransaction tx, IEnumerable<LockedEmail> emails, string name, CancellationToken ct)
     {
         var inboxes = emails.Select(email => email.InboxId).Distinct().ToArray();
         var folders = await List<NamedFolder>(tx, "folders_named", new { inbox_ids = inboxes, name }, ct);
-        return folders.ToDictionary(folder => folder.InboxId);
+        var found = folders.ToDictionary(folder => folder.InboxId);
+        Guid[] others = [.. inboxes.Where(inbox => !found.ContainsKey(inbox))];
+        if (others.Length > 0)
+            foreach (var label in await List<NamedFolder>(tx, "labels_named", new { inbox_ids = others, name }, ct))
+                found[label.InboxId] = label;
+        return found;
     }
 
     /// <summary>Shows the edits in the mirror, and notes what servers have to be told.</summary>

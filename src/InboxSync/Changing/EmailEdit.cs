@@ -24,7 +24,8 @@ internal sealed record EmailEdit(LockedEmail Before)
         IsStarred = ask.Starred ?? email.IsStarred,
         Labels =
         [
-            .. email.Labels.Concat(ask.AddLabels).Except(ask.RemoveLabels, StringComparer.Ordinal)
+            .. email.Labels.Concat(ask.AddLabels).Concat(target?.Label is { } label ? [label] : [])
+                .Except(ask.RemoveLabels, StringComparer.Ordinal)
                 .Distinct(StringComparer.Ordinal).Take(LabelsMax),
         ],
     };

@@ -29,6 +29,11 @@ internal sealed record NamedFolder
     public string? Role { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>
+    /// The name is a label's, where the server has labels in place of folders: then this is the one of all mail.
+    /// </summary>
+    public string? Label { get; init; }
+
     /// <summary>What keys call it.</summary>
     public string Called => Role ?? Name;
 }

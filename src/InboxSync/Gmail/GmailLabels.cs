@@ -32,6 +32,9 @@ internal static class GmailLabels
 
     public static bool IsSent(FetchedEmail email) => Holds(email.GmailLabels ?? [], Sent);
 
+    /// <summary>It is in the inbox too, where it arrived.</summary>
+    public static bool IsSentToSelf(FetchedEmail email) => IsSent(email) && Holds(email.GmailLabels ?? [], Inbox);
+
     /// <summary>What was fetched with FLAGS and X-GM-LABELS; null where the server left one out.</summary>
     /// <param name="holdsAll">It lies in the folder of all mail; elsewhere is spam and trash.</param>
     public static PlacedFlags? Read(FetchedEmail email, bool holdsAll) =>

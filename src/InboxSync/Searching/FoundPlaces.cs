@@ -31,16 +31,18 @@ internal sealed class FoundPlaces
     /// <summary>A folder that is another one by now: what it has, the mirror doesn't know yet.</summary>
     public void AddUnknown(UidSet uids) => _unknown += uids.Count;
 
-    public async Task<FoundAtServer> Emails(NpgsqlDataSource source, int limit, CancellationToken ct)
+    /// <param name="shownIn">Folders where the mirror shows those that are asked for; null: wherever.</param>
+    public async Task<FoundAtServer> Emails(
+        NpgsqlDataSource source, int limit, Guid[]? shownIn, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        var rows = (await connection.QueryAsync<(Guid EmailId, long Mirrored)>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<(Guid? EmailId, long Mirrored, long Asked)>(new CommandDefinition(
             Sql.Of<FoundPlaces>("emails_at_places"),
-            new { folders = _folders.ToArray(), uids = _uids.ToArray(), limit }, cancellationToken: ct))).ToList();
-        var mirrored = rows.Count == 0 ? 0 : rows[0].Mirrored;
+            new { folders = _folders.ToArray(), uids = _uids.ToArray(), limit, shown_in = shownIn },
+            cancellationToken: ct))).ToList();
+        Guid[] found = [.. rows.Select(row => row.EmailId).OfType<Guid>()];
         return new FoundAtServer(
-            [.. rows.Select(row => row.EmailId)], Count(mirrored - rows.Count + _cut),
-            Count(_uids.Count - mirrored + _unknown));
+            found, Count(rows[0].Asked - found.Length + _cut), Count(_uids.Count - rows[0].Mirrored + _unknown));
     }
 
     private static int Count(long count) => (int)Math.Min(count, int.MaxValue);

@@ -5,7 +5,10 @@ using MailMesh.Mirror.Searching;
 namespace MailMesh.InboxSync.Searching;
 
 /// <summary>A folder that is searched, as the query may name it and as the server does.</summary>
-public sealed record SearchedFolder(Guid FolderId, string? Role, string Name, string ServerName, long? UidValidity)
+/// <param name="ServerName">Null: the server has labels, and this is a view of the folder of all mail.</param>
+/// <param name="HoldsAll">All mail of a server with labels.</param>
+public sealed record SearchedFolder(
+    Guid FolderId, string? Role, string Name, string? ServerName, long? UidValidity, bool HoldsAll = false)
 {
     /// <summary>By role or name, without case.</summary>
     public bool IsCalled(string name) =>

@@ -2,6 +2,7 @@ using Dapper;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Connecting;
 using MailMesh.InboxSync.Fleet;
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
@@ -27,15 +28,16 @@ public sealed class ServerSearch(Database database, AccountConnections connectio
             return Refused(outcome, account);
         await using var leaving = client;
         var places = new FoundPlaces();
-        foreach (var folder in await Folders(ask, ct))
+        var scope = SearchScope.Of(await Folders(ask, ct), ask.Folders);
+        foreach (var folder in scope.AtServer)
         {
-            var opened = await client.Examine(folder.ServerName, ct: ct);
+            var opened = await client.Examine(folder.ServerName!, ct: ct);
             if (opened is ImapOutcome<SelectResult>.Refused) continue; // gone, or not to be opened: nothing is there
             if (opened is not ImapOutcome<SelectResult>.Done { Value.Mailbox: var mailbox })
                 return Broken(account);
             // Gmail's own search knows all that our language took from it.
             var key = client.Capabilities.Has(GmailSearch)
-                ? SearchKey.GmailRaw(ask.Query.ReplaceLineEndings(" "))
+                ? SearchKey.GmailRaw(ask.Query.ReplaceLineEndings(" ") + GmailViews.Of(scope, folder))
                 : SearchTranslation.Of(term, folder);
             var found = await client.Search(key, ct: ct);
             if (found is not ImapOutcome<SearchResult>.Done { Value.Uids: var uids })
@@ -45,7 +47,7 @@ public sealed class ServerSearch(Database database, AccountConnections connectio
             if (folder.UidValidity == mailbox.UidValidity) places.Add(folder, uids);
             else places.AddUnknown(uids);
         }
-        return await places.Emails(database.Source, ask.Limit, ct);
+        return await places.Emails(database.Source, ask.Limit, scope.ShownIn, ct);
     }
 
     private async Task<List<SearchedFolder>> Folders(SearchAtServer ask, CancellationToken ct)
@@ -54,7 +56,7 @@ public sealed class ServerSearch(Database database, AccountConnections connectio
         var folders = await connection.QueryAsync<SearchedFolder>(new CommandDefinition(
             Sql.Of<ServerSearch>("folders_to_search"), new { inbox_id = ask.InboxId, limit = FoldersMax },
             cancellationToken: ct));
-        return [.. folders.Where(folder => ask.Folders.Count == 0 || ask.Folders.Any(folder.IsCalled))];
+        return folders.AsList();
     }
 
     private static string Cut(string words) => ConnectRefusal.Cut(words);

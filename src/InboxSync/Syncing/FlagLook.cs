@@ -1,3 +1,4 @@
+using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
 using MailMesh.Mail.Imap.Responses;
@@ -8,6 +9,8 @@ namespace MailMesh.InboxSync.Syncing;
 /// <summary>Takes over flags and departures of the open folder.</summary>
 internal sealed class FlagLook(SyncStore store, SessionScope scope)
 {
+    private static readonly HashSet<uint> NoneTold = [];
+
     /// <summary>What changed since the mirror last knew; all flags where the server keeps no mod-sequences.</summary>
     public async Task Refresh(ServerLink link, SyncedFolder folder, CancellationToken ct)
     {
@@ -63,6 +66,8 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
             async (tx, token) =>
             {
                 await Places.SetFlags(tx, state.FolderId, flags, token);
+                if (scope.HasLabels)
+                    await SentToSelf.Tell(tx, store, scope, state, changed, NoneTold, token);
                 if (!vanished.IsEmpty)
                     await Depart(tx, folder, vanished, token);
             });

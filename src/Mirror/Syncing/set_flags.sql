@@ -1,6 +1,6 @@
--- What waits for the server in mirror.changes is newer than what the server says. Labels that no server could hold as a
--- keyword (RFC 9051 §9: an atom), or that this one doesn't, are the mirror's own; but where it has labels of its own,
--- those are all, and say the folder too.
+-- What waits for the server in mirror.changes is newer than what the server says; but a copy that waits to be filed
+-- says nothing of flags. Labels that no server could hold as a keyword (RFC 9051 §9: an atom), or that this one
+-- doesn't, are the mirror's own; but where it has labels of its own, those are all, and say the folder too.
 with said as (
     select *
     from json_to_recordset(@rows::json) as s (
@@ -28,4 +28,6 @@ from (
 where e.email_id = n.email_id
     and (e.is_read, e.is_starred, e.labels, e.folder_id)
         is distinct from (n.is_read, n.is_starred, n.labels, n.folder_id)
-    and not exists (select from mirror.changes c where c.email_id = e.email_id and c.refused_at is null)
+    and not exists (
+        select from mirror.changes c
+        where c.email_id = e.email_id and c.kind <> 'append' and c.refused_at is null)

@@ -63,11 +63,14 @@ public sealed class GmailAccount
                 + $"Subject: {subject}\r\n{headers}\r\n{subject}\r\n"),
             labels, thread);
 
-    public GmailMail Receive(byte[] raw, string labels, ulong? thread = null)
+    public GmailMail Receive(byte[] raw, string labels, ulong? thread = null, DateTimeOffset? at = null)
     {
         lock (_lock)
         {
-            var mail = new GmailMail { Id = ++_nextId, Thread = thread ?? _nextId, Raw = raw };
+            var mail = new GmailMail
+            {
+                Id = ++_nextId, Thread = thread ?? _nextId, Raw = raw, ReceivedAt = at ?? GmailWorld.LongAgo,
+            };
             mail.Labels.UnionWith(labels.Split(',', StringSplitOptions.RemoveEmptyEntries));
             _mails.Add(mail);
             Change([mail], _ => { });

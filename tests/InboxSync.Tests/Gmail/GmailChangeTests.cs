@@ -51,6 +51,22 @@ public sealed class GmailChangeTests(SyncWorld world) : IClassFixture<SyncWorld>
         Assert.Empty(await gmail.Account.Told<EmailReceived>());
     }
 
+    [Fact]
+    public async Task A_move_to_a_label_gives_it_and_takes_the_mail_out_of_the_inbox()
+    {
+        await using var gmail = await GmailWorld.Start(
+            world, ("Mail", "\\Inbox"), ("Archived", ""), ("Labelled", "Two words"));
+
+        await Move(gmail, "two WORDS", "Mail", "Archived");
+
+        await gmail.Has("Mail", "Two words");
+        await gmail.Shows("Mail", "ARCHIVE", "Two words");
+        await gmail.Has("Archived", "Two words");
+        var refused = Assert.Single((await gmail.Account.Update(
+            ask => ask with { MoveTo = "Nowhere" }, (await gmail.Mail("Mail")).EmailId)).Results);
+        Assert.Equal("folder_not_found", refused.Code);
+    }
+
     [Theory]
     [InlineData("TRASH", GmailPlace.Trash)]
     [InlineData("SPAM", GmailPlace.Spam)]

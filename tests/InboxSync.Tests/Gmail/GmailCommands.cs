@@ -80,7 +80,8 @@ internal sealed class GmailCommands(
                 .Where(label => label != view.OwnLabel).Select(Written))}) ");
         facts.Append(CultureInfo.InvariantCulture, $"UID {uid} MODSEQ ({mail.ModSeq})");
         if (items.Contains("INTERNALDATE", StringComparison.Ordinal))
-            facts.Append(" INTERNALDATE \"14-Mar-2026 12:00:00 +0000\"");
+            facts.Append(CultureInfo.InvariantCulture,
+                $" INTERNALDATE \"{mail.ReceivedAt.UtcDateTime:dd-MMM-yyyy HH:mm:ss} +0000\"");
         return facts.Append(CultureInfo.InvariantCulture, $" FLAGS ({string.Join(' ', mail.Flags)})").ToString();
     }
 
@@ -136,6 +137,8 @@ internal sealed class GmailCommands(
     {
         var found = Of("1:*").Where(entry => command switch
         {
+            _ when command.IndexOf("X-GM-RAW \"", StringComparison.Ordinal) is >= 0 and var at =>
+                IsFound(entry.Mail, GmailSession.Text(command[(at + 9)..]).Word),
             _ when command.Contains("HEADER", StringComparison.OrdinalIgnoreCase) =>
                 command.Contains(entry.Mail.MessageId, StringComparison.Ordinal),
             _ when command.Contains("UID ", StringComparison.Ordinal) =>
@@ -144,5 +147,14 @@ internal sealed class GmailCommands(
             _ => true,
         });
         return say(string.Join(' ', found.Select(entry => $"{entry.Uid}").Prepend("* SEARCH")));
+    }
+
+    /// <summary>Of Gmail's own search: words of the subject, and the views that it narrows itself to.</summary>
+    private static bool IsFound(GmailMail mail, string query)
+    {
+        var words = query.Split([' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries).ToLookup(
+            word => word.StartsWith("in:", StringComparison.Ordinal));
+        return words[false].All(word => mail.Subject.Contains(word, StringComparison.OrdinalIgnoreCase))
+            && (!words[true].Any() || words[true].Any(view => mail.Has($"\\{view[3..]}")));
     }
 }

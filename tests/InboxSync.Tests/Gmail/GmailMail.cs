@@ -16,6 +16,7 @@ public sealed class GmailMail
     public required ulong Id { get; init; }
     public required ulong Thread { get; init; }
     public required byte[] Raw { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
     public GmailPlace Place { get; set; }
     public HashSet<string> Labels { get; } = new(StringComparer.OrdinalIgnoreCase);
     public HashSet<string> Flags { get; } = new(StringComparer.OrdinalIgnoreCase);

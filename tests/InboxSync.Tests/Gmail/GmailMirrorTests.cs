@@ -88,6 +88,50 @@ public sealed class GmailMirrorTests(SyncWorld world) : IClassFixture<SyncWorld>
             (await gmail.Account.Told<EmailReceived>()).Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mail_to_oneself_arrives_once_whoever_sent_it_and_whenever_Inbox_comes(bool sentByUs)
+    {
+        await using var gmail = await GmailWorld.Start(world);
+        var now = TimeProvider.System.GetUtcNow();
+        var (whole, later) = (GmailWorld.Letter("To myself"), GmailWorld.Letter("Inbox comes later"));
+        if (sentByUs)
+        {
+            await gmail.Sent(whole, now);
+            await gmail.Sent(later, now);
+        }
+
+        gmail.Gmail.Receive(whole, "\\Sent,\\Inbox", at: now);
+        await gmail.Shows("To myself", "INBOX");
+        gmail.Gmail.Receive(later, "\\Sent", at: now);
+        await gmail.Shows("Inbox comes later", "SENT");
+        gmail.Gmail.Change("Inbox comes later", mail => mail.Labels.Add("\\Inbox"));
+        await gmail.Shows("Inbox comes later", "INBOX");
+        gmail.Gmail.Change("To myself", mail => mail.Labels.Remove("\\Inbox"));
+        await gmail.Shows("To myself", "SENT");
+        gmail.Gmail.Change("To myself", mail => mail.Labels.Add("\\Inbox"));
+        await gmail.Shows("To myself", "INBOX");
+
+        Assert.Equal(
+            new[] { await gmail.Mail("To myself"), await gmail.Mail("Inbox comes later") }
+                .Select(mail => (Guid?)mail.EmailId),
+            await gmail.Account.Told<EmailReceived>());
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_is_moved_to_the_inbox_much_later_did_not_arrive()
+    {
+        await using var gmail = await GmailWorld.Start(world);
+        gmail.Gmail.Receive("Old", "\\Sent");
+        await gmail.Shows("Old", "SENT");
+
+        gmail.Gmail.Change("Old", mail => mail.Labels.Add("\\Inbox"));
+
+        await gmail.Shows("Old", "INBOX");
+        Assert.Empty(await gmail.Account.Told<EmailReceived>());
+    }
+
     [Fact]
     public async Task What_the_owner_does_in_the_browser_follows_and_ids_stay()
     {

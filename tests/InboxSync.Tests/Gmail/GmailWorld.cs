@@ -11,6 +11,8 @@ namespace MailMesh.InboxSync.Tests.Gmail;
 /// <summary>An account at Gmail whose mirror is whole and followed.</summary>
 public sealed class GmailWorld : IAsyncDisposable
 {
+    public static readonly DateTimeOffset LongAgo = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
     private GmailWorld(GmailServer server, SyncedAccount account) =>
         (Server, Account, Sync) = (server, account, account.Sync());
 
@@ -52,7 +54,7 @@ public sealed class GmailWorld : IAsyncDisposable
         Eventually.Holds(() => Gmail.Labels(subject) == labels, what: $"{subject} with {labels} at Gmail");
 
     /// <summary>A mail that Sender has sent, in the mirror, its copy awaited.</summary>
-    public async Task<Guid> Sent(byte[] raw)
+    public async Task<Guid> Sent(byte[] raw, DateTimeOffset? at = null)
     {
         var emailId = Guid.CreateVersion7();
         var blob = await Account.World.Get<BlobStore>().Keep([raw], CancellationToken.None);
@@ -67,7 +69,7 @@ public sealed class GmailWorld : IAsyncDisposable
                         FolderRole = FolderRole.Sent,
                         Content = ReadMail.Of(MimeParser.Parse(raw)),
                         Blob = blob[0],
-                        ReceivedAt = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero),
+                        ReceivedAt = at ?? LongAgo,
                         IsRead = true,
                     },
                 ],

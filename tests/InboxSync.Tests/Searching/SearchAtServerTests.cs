@@ -1,12 +1,6 @@
 using MailMesh.Contracts;
-using MailMesh.InboxSync.Connecting;
-using MailMesh.InboxSync.Fleet;
-using MailMesh.InboxSync.Searching;
 using MailMesh.InboxSync.Tests.Changing;
-using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
-using MassTransit;
-using NSubstitute;
 
 namespace MailMesh.InboxSync.Tests.Searching;
 
@@ -86,24 +80,13 @@ public sealed class SearchAtServerTests(ConnectedWorld world) : IClassFixture<Co
 
     private static SearchRefused Refusal(object answer) => Assert.IsType<SearchRefused>(answer);
 
-    private async Task<object> Search(
+    private Task<object> Search(
         ConnectedInbox inbox, string query, Func<SearchAtServer, SearchAtServer>? change = null)
     {
         var ask = new SearchAtServer
         {
             WorkspaceId = inbox.WorkspaceId, InboxId = inbox.Id, Query = query, Limit = 20,
         };
-        var context = Substitute.For<ConsumeContext<SearchAtServer>>();
-        context.Message.Returns(change?.Invoke(ask) ?? ask);
-        object? answer = null;
-        await context.RespondAsync(Arg.Do<FoundAtServer>(found => answer = found));
-        await context.RespondAsync(Arg.Do<SearchRefused>(refused => answer = refused));
-        var connections = new AccountConnections(
-            world.Database, new AccountSecrets(Accounts.Key.PrivateKey),
-            new AccountEndpoints(new ConnectingOptions { AllowPrivateHosts = true }),
-            new ConnectionBudget(new FleetOptions(), TimeProvider.System), new ImapOptions());
-        await new SearchAtServerConsumer(
-            world.Database, new ServerSearch(world.Database, connections), TimeProvider.System).Consume(context);
-        return answer!;
+        return AskedServer.Answer(world.Database, change?.Invoke(ask) ?? ask);
     }
 }

@@ -112,11 +112,15 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
                     tx, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)], token);
                 var known = recognised.Mails;
                 var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
+                IReadOnlySet<uint> told = new HashSet<uint>();
                 if (fresh.Length > 0)
                 {
-                    await File(tx, folder, mails, known, fresh, token);
+                    told = await File(tx, folder, mails, known, fresh, token);
                     await MarkDeleted(tx, state.FolderId, mails, token);
                 }
+                if (scope.HasLabels)
+                    await SentToSelf.Tell(
+                        tx, store, scope, state, mails.Select(mail => mail.Mail.Email), told, token);
                 foreach (var mail in mails.Where(mail => mail.Mail.Fault is not null))
                     await Places.MarkFaulty(tx, state.FolderId, mail.Mail.Uid, mail.Mail.Fault!, token);
                 var next = state with
@@ -132,7 +136,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         scope.MarkProgress();
     }
 
-    private async Task File(
+    /// <summary>Answers with the UIDs of those that are told of.</summary>
+    private async Task<IReadOnlySet<uint>> File(
         NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, IReadOnlyList<Acquaintance> known, int[] fresh,
         CancellationToken ct)
     {
@@ -140,6 +145,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         var outcomes = await MirrorWriter.File(tx, emails, ct);
         var copies = new List<Guid>();
         var arrivals = new List<(Guid, EmailReceived)>();
+        var told = new HashSet<uint>();
         var named = new List<(Guid, ProviderIds)>();
         for (var n = 0; n < fresh.Length; n++)
         {
@@ -150,12 +156,16 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
             if (known[fresh[n]] == Acquaintance.Copy)
                 copies.Add(filed.EmailId);
             else if (folder.TellsArrival(emails[n].FolderRole) && emails[n].Uid >= folder.State.ArrivalsFrom)
+            {
                 arrivals.Add(Arrival.Of(emails[n], filed));
+                told.Add(mails[fresh[n]].Mail.Uid);
+            }
         }
         await ProviderIds.Keep(tx, named, ct);
         if (copies.Count > 0)
             await Doubles.Mark(tx, scope.Inbox.InboxId, copies, ct);
         await store.Outgoing.AddEvents(tx, arrivals, ct);
+        return told;
     }
 
     private static async Task MarkDeleted(NpgsqlTransaction tx, Guid folderId, Parsed[] mails, CancellationToken ct)
