@@ -9,6 +9,8 @@ namespace MailMesh.InboxSync.Tests.Hostile;
 /// </summary>
 public sealed class HostileServer(params HostileMailbox[] mailboxes) : LoopbackServer
 {
+    private TaskCompletionSource<string> _told = New();
+
     public IReadOnlyList<HostileMailbox> Mailboxes { get; set; } = mailboxes;
 
     /// <summary>Each connection is closed after so many commands were answered.</summary>
@@ -17,11 +19,20 @@ public sealed class HostileServer(params HostileMailbox[] mailboxes) : LoopbackS
     /// <summary>Each connection is closed after this time, whatever is under way.</summary>
     public TimeSpan? LivesFor { get; init; }
 
+    /// <summary>It has NOTIFY (RFC 5465), and says what the test has it say.</summary>
+    public bool Notifies { get; init; }
+
+    /// <summary>What is told next to all that idle.</summary>
+    internal Task<string> Told => Volatile.Read(ref _told).Task;
+
     /// <summary>Called with each command line before it is answered.</summary>
     public Action<string>? BeforeAnswer { get; set; }
 
     /// <summary>Every command line that came, without its literals.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>Says these lines to all that idle.</summary>
+    public void Tell(string lines) => Interlocked.Exchange(ref _told, New()).SetResult(lines);
 
     protected override async Task Serve(Stream stream, CancellationToken ct)
     {
@@ -31,4 +42,6 @@ public sealed class HostileServer(params HostileMailbox[] mailboxes) : LoopbackS
         using var session = new HostileSession(this, stream, life.Token);
         await session.Run();
     }
+
+    private static TaskCompletionSource<string> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

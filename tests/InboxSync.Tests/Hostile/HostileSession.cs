@@ -62,7 +62,7 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
         switch (name)
         {
             case "CAPABILITY":
-                await Say($"* CAPABILITY {Capabilities}");
+                await Say($"* CAPABILITY {Capabilities}{(server.Notifies ? " NOTIFY" : "")}");
                 break;
             case "AUTHENTICATE" when !rest.Contains(' ', StringComparison.Ordinal):
                 await Say("+ ");
@@ -119,9 +119,19 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
 
     private async Task<bool> Idle(string tag)
     {
+        var told = server.Told; // before the client knows that it idles
         await Say("+ idling");
         await _output.FlushAsync(stop);
-        if (await _input.ReadLineAsync(stop) is null)
+        var done = _input.ReadLineAsync(stop).AsTask();
+        while (await Task.WhenAny((Task)done, told) == told)
+        {
+            var lines = await told;
+            told = server.Told;
+            _open = server.Mailboxes.FirstOrDefault(mailbox => mailbox.Name == _open?.Name);
+            await Say(lines);
+            await _output.FlushAsync(stop);
+        }
+        if (await done is null)
             return false;
         await Say($"{tag} OK done");
         return true;

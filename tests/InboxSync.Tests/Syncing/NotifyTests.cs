@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Tests.Hostile;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Imap.Commands.Messages;
@@ -63,4 +64,45 @@ public sealed class NotifyTests(SeldomPolledWorld world) : IClassFixture<SeldomP
         await Eventually.Holds(
             async () => (await account.Mails()) is [{ Folder: "Work" } moved] && moved.EmailId == id, Told);
     }
+
+    [Fact]
+    public async Task A_server_that_has_too_much_to_tell_is_asked_for_INBOX_alone_and_nothing_is_lost()
+    {
+        await using var server = new HostileServer(Boxes(inbox: 1, other: 1)) { Notifies = true };
+        var account = await world.Account(server.Port, "ann");
+        await using var sync = account.Sync();
+        await Eventually.Holds(account.IsWhole);
+        await Eventually.Holds(() => Idles(server) > 0);
+        var idles = Idles(server);
+
+        server.Mailboxes = Boxes(inbox: 2, other: 2); // nothing tells of these but that too much is to be told
+        server.Tell("* OK [NOTIFICATIONOVERFLOW] too many changes");
+        await Has(account, inbox: 2, other: 2);
+        await Eventually.Holds(() => Idles(server) > idles);
+        server.Mailboxes = Boxes(inbox: 3, other: 2);
+        server.Tell("* 3 EXISTS");
+        await Has(account, inbox: 3, other: 2);
+
+        var asked = server.Commands.Where(said => said.Contains(" NOTIFY ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, asked.Length);
+        Assert.Contains("personal", asked[0], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("personal", asked[1], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(3, (await account.Told<EmailReceived>()).Count);
+        Assert.Empty(sync.Ends);
+    }
+
+    private static HostileMailbox[] Boxes(int inbox, int other) =>
+        [HostileMailbox.Of("INBOX", inbox), HostileMailbox.Of("Other", other)];
+
+    private static int Idles(HostileServer server) =>
+        server.Commands.Count(said => said.EndsWith(" IDLE", StringComparison.Ordinal));
+
+    private static Task Has(SyncedAccount account, int inbox, int other) => Eventually.Holds(
+        async () =>
+        {
+            var mails = await account.Mails();
+            return mails.Count(mail => mail.Folder == "INBOX") == inbox
+                && mails.Count(mail => mail.Folder == "Other") == other;
+        },
+        Told);
 }
