@@ -13,11 +13,15 @@ namespace MailMesh.InboxSync.Connecting;
 /// </summary>
 public sealed class AccountEndpoints(ConnectingOptions options)
 {
+    /// <summary>Finds the addresses of a name, for each connection anew; null asks the system.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
+
     public ImapEndpoint Imap(AccountServer server, SaslCredential? credential) =>
         new(server.Host, server.Port, server.Tls, credential)
         {
             MoreRoots = options.TrustedRoots,
             AddressAllowed = address => Allows(address, server.Tls),
+            Resolve = Resolve,
             AllowSecretsInClear = server.Tls == TlsMode.None,
         };
 
@@ -26,6 +30,7 @@ public sealed class AccountEndpoints(ConnectingOptions options)
         {
             MoreRoots = options.TrustedRoots,
             AddressAllowed = address => Allows(address, server.Tls),
+            Resolve = Resolve,
             AllowSecretsInClear = server.Tls == TlsMode.None,
         };
 

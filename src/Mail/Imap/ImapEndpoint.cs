@@ -26,6 +26,9 @@ public sealed record ImapEndpoint(
     /// </summary>
     public Func<IPAddress, bool>? AddressAllowed { get; init; }
 
+    /// <summary>Finds the addresses of the host's name, anew for each connection; null asks the system.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
+
     /// <summary>
     /// Allows mechanisms that show the secret itself (PLAIN, LOGIN, XOAUTH2, OAUTHBEARER) without TLS (RFC 9051
     /// §11.3 advises against). Set it for a loopback server only.

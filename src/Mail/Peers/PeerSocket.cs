@@ -10,11 +10,13 @@ namespace MailMesh.Mail.Peers;
 internal static class PeerSocket
 {
     /// <param name="allows">Which addresses may be connected to; null is all.</param>
+    /// <param name="resolve">Finds addresses of a name; null asks the system.</param>
     /// <exception cref="PeerException">No connection; says why.</exception>
     public static async Task<Socket> Connect(
-        string host, int port, Func<IPAddress, bool>? allows, CancellationToken ct)
+        string host, int port, Func<IPAddress, bool>? allows, CancellationToken ct,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
-        var addresses = await Resolve(host, ct);
+        var addresses = await Resolve(host, resolve ?? System.Net.Dns.GetHostAddressesAsync, ct);
         var allowed = allows is null ? addresses : Array.FindAll(addresses, address => allows(address));
         if (allowed.Length == 0)
             throw new PeerException(PeerFault.AddressRefused, $"{host} has no address that may be connected to");
@@ -40,12 +42,13 @@ internal static class PeerSocket
         }
     }
 
-    private static async Task<IPAddress[]> Resolve(string host, CancellationToken ct)
+    private static async Task<IPAddress[]> Resolve(
+        string host, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken ct)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         try
         {
-            return await System.Net.Dns.GetHostAddressesAsync(host, ct);
+            return await resolve(host, ct);
         }
         catch (Exception error) when (error is SocketException or ArgumentException)
         {

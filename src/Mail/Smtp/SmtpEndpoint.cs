@@ -42,6 +42,9 @@ public sealed record SmtpEndpoint(
     /// </summary>
     public Func<IPAddress, bool>? AddressAllowed { get; init; }
 
+    /// <summary>Finds the addresses of the host's name, anew for each connection; null asks the system.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
+
     /// <summary>
     /// Allows mechanisms that show the secret itself (PLAIN, LOGIN, OAUTHBEARER, XOAUTH2) without TLS
     /// (RFC 4954 §4 advises against). Set it for a loopback relay only.

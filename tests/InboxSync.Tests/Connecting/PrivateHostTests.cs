@@ -6,6 +6,7 @@ using MailMesh.InboxSync.Syncing;
 using MailMesh.Mail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Peers;
+using MailMesh.Mail.Smtp;
 using MailMesh.TestStack;
 
 namespace MailMesh.InboxSync.Tests.Connecting;
@@ -72,6 +73,37 @@ public sealed class PrivateHostTests
         var lost = Assert.IsType<ImapOutcome<ImapClient>.Lost>(outcome);
         Assert.Equal(PeerFault.AddressRefused, lost.Fault);
         Assert.IsType<SessionEnd.Disconnected>(outcome.ToEnd());
+        Assert.Equal(0, sink.Connections);
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_out_at_the_check_and_home_at_the_login_gets_no_connection()
+    {
+        await using var sink = new Sink();
+        var answers = new Queue<string>();
+        var endpoints = new AccountEndpoints(new ConnectingOptions())
+        {
+            Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(answers.Dequeue())]),
+        };
+        var server = new AccountServer("mail.rebinding.test", sink.Port, TlsMode.Implicit);
+        var (imap, smtp) = (endpoints.Imap(server, null), endpoints.Smtp(server, null));
+        foreach (var home in new[] { "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1" })
+        {
+            answers.Enqueue("198.41.0.4");
+            Assert.All(
+                await imap.Resolve!(server.Host, CancellationToken.None),
+                address => Assert.True(imap.AddressAllowed!(address) && smtp.AddressAllowed!(address)));
+
+            answers.Enqueue(home);
+            var read = await ImapClient.Connect(imap, new ImapOptions(), CancellationToken.None);
+            answers.Enqueue(home);
+            await using var pool = new SmtpPool(smtp, new SmtpPoolOptions(), TimeProvider.System);
+            var sent = await pool.Check(CancellationToken.None);
+
+            Assert.Equal(PeerFault.AddressRefused, Assert.IsType<ImapOutcome<ImapClient>.Lost>(read).Fault);
+            Assert.Equal(PeerFault.AddressRefused, Assert.IsType<SmtpCheck.Failed>(sent).Fault);
+            Assert.Empty(answers); // each asked once
+        }
         Assert.Equal(0, sink.Connections);
     }
 

@@ -9,13 +9,17 @@ public sealed class GuessedSettings(AccountEndpoints endpoints, TimeProvider clo
 {
     private static readonly TimeSpan ProbeTimeMax = TimeSpan.FromSeconds(4);
 
-    private static readonly int[] SmtpPorts = [465, 587];
+    /// <summary>With TLS from the first byte.</summary>
+    public int ImapPort { get; init; } = 993;
+
+    /// <summary>In this order: TLS from the first byte, where the port isn't one of those for STARTTLS.</summary>
+    public IReadOnlyList<int> SmtpPorts { get; init; } = [465, 587];
 
     public async Task<Finding?> Find(string domain, CancellationToken ct)
     {
         string[] imapHosts = [$"imap.{domain}", $"mail.{domain}"];
         string[] smtpHosts = [$"smtp.{domain}", $"mail.{domain}"];
-        var imap = First(imapHosts.Select(host => Imap(AccountServer.Imap(new MailServer(host)), ct)));
+        var imap = First(imapHosts.Select(host => Imap(AccountServer.Imap(new MailServer(host, ImapPort)), ct)));
         var smtp = First(smtpHosts.SelectMany(host => SmtpPorts.Select(
             port => Smtp(AccountServer.Smtp(new MailServer(host, port)), ct))));
         return await imap is { } found ? new Finding(found, await smtp) : null;

@@ -19,7 +19,8 @@ internal sealed class Transport(Stream stream, IDisposable? connection = null) :
 
     public static async Task<Transport> Connect(ImapEndpoint endpoint, CancellationToken ct)
     {
-        var socket = await PeerSocket.Connect(endpoint.Host, endpoint.Port, endpoint.AddressAllowed, ct);
+        var socket = await PeerSocket.Connect(
+            endpoint.Host, endpoint.Port, endpoint.AddressAllowed, ct, endpoint.Resolve);
         return new Transport(new NetworkStream(socket, ownsSocket: true), socket);
     }
 

@@ -56,7 +56,8 @@ internal sealed class Connection : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(timeouts.Connect, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var socket = await PeerSocket.Connect(endpoint.Host, endpoint.Port, endpoint.AddressAllowed, either.Token);
+        var socket = await PeerSocket.Connect(
+            endpoint.Host, endpoint.Port, endpoint.AddressAllowed, either.Token, endpoint.Resolve);
         return new Connection(socket, endpoint, timeouts, clock);
     }
 
