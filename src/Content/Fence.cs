@@ -30,5 +30,8 @@ public sealed class Fence
 
     private string Inside(string text) =>
         // The sender can't know the mark; a mail that was fenced before and comes back might.
-        InvisibleText.Remove(text).Text.Replace(Mark, new string('x', Mark.Length), StringComparison.OrdinalIgnoreCase);
+        InvisibleText.Remove(text).Text
+            .Replace(Mark, new string('x', Mark.Length), StringComparison.OrdinalIgnoreCase)
+            // A picture in Markdown is fetched by who shows it: its address carries away what an agent knows.
+            .Replace("![", "!\\[", StringComparison.Ordinal);
 }

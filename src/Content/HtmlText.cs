@@ -5,7 +5,7 @@ namespace MailMesh.Content;
 
 /// <summary>An HTML body as text.</summary>
 /// <param name="Text">At most <see cref="ContentLimits.TextCharsMax"/> characters.</param>
-/// <param name="HiddenChars">Characters that styles kept from a person's eyes; they aren't in the text.</param>
+/// <param name="HiddenChars">Characters white space aside, that were kept from a person's eyes; they aren't in the text.</param>
 public readonly record struct ConvertedHtml(string Text, int HiddenChars);
 
 /// <summary>
@@ -16,22 +16,22 @@ public readonly record struct ConvertedHtml(string Text, int HiddenChars);
 public static class HtmlText
 {
     /// <summary>With headings, links and lists: what an agent reads.</summary>
-    public static ConvertedHtml ToMarkdown(string html) => Parse(html, links: true);
+    public static ConvertedHtml ToMarkdown(string html) => TryStream(html, links: true) ?? Parse(html, links: true);
 
     /// <summary>The words alone: what search and previews use. Pages that nest as they should cost no parser.</summary>
-    public static ConvertedHtml ToText(string html) => TryStream(html) ?? Parse(html, links: false);
+    public static ConvertedHtml ToText(string html) => TryStream(html, links: false) ?? Parse(html, links: false);
 
-    /// <summary>The words of a page that is understood without a parser, the same as with one; else null.</summary>
-    internal static ConvertedHtml? TryStream(string html)
+    /// <summary>A page that is understood without a parser, the same as with one; else null.</summary>
+    internal static ConvertedHtml? TryStream(string html, bool links)
     {
-        var writer = new MarkdownWriter(links: false);
-        return PageReader.TryRead(Nesting.Cut(html), writer) ? new(writer.Finish(), writer.HiddenChars) : null;
+        var writer = new MarkdownWriter(links);
+        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
     }
 
     internal static ConvertedHtml Parse(string html, bool links)
     {
         var writer = new MarkdownWriter(links);
-        DomWalk.Through(html, writer);
-        return new(writer.Finish(), writer.HiddenChars);
+        var hidden = DomWalk.Through(html, writer);
+        return new(writer.Finish(), hidden);
     }
 }

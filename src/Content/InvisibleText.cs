@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MailMesh.Content;
@@ -15,7 +16,7 @@ public static class InvisibleText
 {
     public static VisibleText Remove(string text)
     {
-        var first = FirstSuspect(text);
+        var first = MayHold(text) ? FirstSuspect(text) : -1;
         if (first < 0)
             return new(text, 0);
 
@@ -38,6 +39,15 @@ public static class InvisibleText
         }
         return new(kept.ToString(), removed);
     }
+
+    /// <summary>Quickly no, where nothing but plain letters of any script is in it.</summary>
+    internal static bool MayHold(ReadOnlySpan<char> text) =>
+        text.ContainsAny(Suspects) || text.ContainsAnyInRange('\uD800', '\uDFFF');
+
+    /// <summary>All that may go, of the first plane.</summary>
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Where(point => IsInvisible(point) || IsJoiner(point))
+            .Select(point => (char)point)]);
 
     private static int FirstSuspect(string text)
     {

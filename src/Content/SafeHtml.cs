@@ -1,4 +1,5 @@
 using MailMesh.Content.Html;
+using MailMesh.Content.Html.Streaming;
 
 namespace MailMesh.Content;
 
@@ -10,8 +11,19 @@ public static class SafeHtml
 {
     public static ConvertedHtml Sanitize(string html)
     {
+        return TryStream(html) ?? Parse(html);
+    }
+
+    internal static ConvertedHtml? TryStream(string html)
+    {
         var writer = new SafeHtmlWriter();
-        DomWalk.Through(html, writer);
-        return new(writer.Finish(), 0);
+        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
+    }
+
+    internal static ConvertedHtml Parse(string html)
+    {
+        var writer = new SafeHtmlWriter();
+        var hidden = DomWalk.Through(html, writer);
+        return new(writer.Finish(), hidden);
     }
 }

@@ -1,28 +1,28 @@
 using System.Buffers;
 using System.Text;
-using AngleSharp.Dom;
+using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html;
 
 /// <summary>Turns what <see cref="DomWalk"/> tells into Markdown, or into bare text for search and previews.</summary>
-internal sealed class MarkdownWriter(bool links) : IDomVisitor
+internal sealed class MarkdownWriter(bool links) : IPageWriter
 {
     /// <summary>White space that HTML collapses; a no-break space belongs to it too.</summary>
     private static readonly SearchValues<char> Gaps = SearchValues.Create(" \t\n\r\f\u00A0");
 
     private const int LastEndsMax = 4;
+    private const int CellsMax = 50; // of a head row's line
 
     private readonly StringBuilder _out = new();
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
+    private readonly Stack<int> _marks = new(); // where what stands in each mark begins
+    private int _headCells; // of this row, while all are
     private int _quoteDepth;
     private int _preDepth;
     private int _newlines = 2; // at the start nothing is owed
     private bool _space;
     private bool _cellOpen;
-
-    /// <summary>Characters of text that a person would not have seen.</summary>
-    public int HiddenChars { get; private set; }
 
     public bool Full => _out.Length >= ContentLimits.TextCharsMax;
 
@@ -35,24 +35,7 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
         return _out.ToString(0, end).Trim('\n', ' ');
     }
 
-    public bool Enter(IElement element)
-    {
-        if (Skipped(element.LocalName))
-            return false;
-        var looks = TagLooks.Of(element);
-        if (!HiddenStyle.Hides(element.LocalName, looks))
-            return Open(element.LocalName, looks);
-        AddHidden(element.TextContent.AsSpan().Trim().Length);
-        return false;
-    }
-
-    public void Text(string text) => Text(text.AsSpan());
-
-    public void Leave(IElement element) => Close(element.LocalName);
-
-    public void AddHidden(int chars) => HiddenChars += chars;
-
-    /// <summary>Begins an element that is neither skipped nor hidden; false where nothing can stand in it.</summary>
+    /// <summary>Begins an element that is seen; false where nothing can stand in it.</summary>
     public bool Open(string name, in TagLooks looks)
     {
         switch (name)
@@ -60,14 +43,18 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             case "br": Line(1); return false;
             case "hr": Line(2); Raw("---"); Line(2); return false;
             case "img": Image(looks.Alt); return false;
-            case "a": _anchors.Push((links ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length)); break;
+            case "a": _anchors.Push((links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length)); break;
             case "ul": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: false)); break;
             case "ol": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: true)); break;
             case "li": Item(); break;
             case "blockquote": Line(2); _quoteDepth = Math.Min(_quoteDepth + 1, 16); break;
             case "pre": Line(2); if (links) { Raw("```"); Line(1); } _preDepth++; break;
-            case "tr": Line(1); _cellOpen = false; break;
-            case "td" or "th": if (_cellOpen) { _space = false; Raw(" | "); } _cellOpen = true; break;
+            case "tr": Line(1); (_cellOpen, _headCells) = (false, 0); break;
+            case "td" or "th":
+                _headCells = name == "th" ? _headCells + 1 : int.MinValue;
+                if (_cellOpen) { _space = false; Raw(" | "); }
+                _cellOpen = true;
+                break;
             case ['h', >= '1' and <= '6']: Heading(name[1] - '0'); break;
             case "b" or "strong" when links: Mark("**"); break;
             case "p" or "table" or "ul" or "dl": Line(2); break;
@@ -83,7 +70,7 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             foreach (var (i, line) in text.ToString().ReplaceLineEndings("\n").Split('\n').Index())
             {
                 if (i > 0) Line(_newlines + 1);
-                if (line.Length > 0) Raw(line);
+                if (line.Length > 0) Raw(line.Replace("```", "'''", StringComparison.Ordinal));
             }
             return;
         }
@@ -110,6 +97,7 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             case "b" or "strong" when links: CloseMark("**"); break;
             case ['h', >= '1' and <= '6'] or "p" or "table" or "dl": Line(2); break;
             case "td" or "th": break;
+            case "tr": CloseRow(); break;
             default: if (IsBlock(name)) Line(1); break;
         }
     }
@@ -123,18 +111,21 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
 
     private void CloseAnchor()
     {
-        if (!_anchors.TryPop(out var anchor) || !links || anchor.Href is not { } href || anchor.Start >= _out.Length)
+        if (!_anchors.TryPop(out var anchor) || !links || anchor.Href is not { } href || anchor.Start > _out.Length)
             return;
         var label = _out.ToString(anchor.Start, _out.Length - anchor.Start);
         var bare = label.Trim();
-        if (bare.Length == 0 || label.Contains('\n') || bare == href || "mailto:" + bare == href)
+        if (bare == href || "mailto:" + bare == href)
+            return;
+        if (bare.Length == 0 || label.Contains('\n'))
         {
-            if (bare != href && "mailto:" + bare != href)
-                Raw($" <{href}>");
+            Raw($" <{MarkdownEscape.Address(href)}>");
             return;
         }
         _out.Length = anchor.Start + (label.Length - label.TrimStart().Length);
-        _out.Append($"[{bare.Replace("]", "\\]", StringComparison.Ordinal)}](<{href}>)");
+        if (_out is [.., '!'])
+            _out.Insert(_out.Length - 1, '\\'); // else the link would be a picture
+        _out.Append($"[{bare.Replace("]", "\\]", StringComparison.Ordinal)}](<{MarkdownEscape.Address(href)}>)");
     }
 
     // Never the address of an image: fetching one tells the sender that the mail was read.
@@ -154,16 +145,50 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
         _newlines = 1; // a block inside the item begins on the item's own line
     }
 
-    private void Mark(string mark) { if (_space && _newlines == 0) { _out.Append(' '); } _space = false; Raw(mark); }
+    private void Mark(string mark)
+    {
+        if (_space && _newlines == 0)
+            _out.Append(' ');
+        _space = false;
+        Raw(mark);
+        _marks.Push(_out.Length);
+    }
 
-    private void CloseMark(string mark) { var owed = _space; _space = false; Raw(mark); _space = owed; }
+    private void CloseMark(string mark)
+    {
+        var owed = _space;
+        _space = false;
+        if (_marks.TryPop(out var start) && start == _out.Length)
+            _out.Length -= mark.Length; // nothing stands in it
+        else
+            Raw(mark);
+        _space = owed;
+    }
+
+    /// <summary>Below a row of head cells stands a line, as Markdown's tables have it.</summary>
+    private void CloseRow()
+    {
+        if (links && _headCells > 1)
+        {
+            Line(1);
+            Raw(string.Join(" | ", Enumerable.Repeat("---", Math.Min(_headCells, CellsMax))));
+        }
+        _headCells = 0;
+        Line(1);
+    }
 
     private void Word(ReadOnlySpan<char> word)
     {
         if (_space && _newlines == 0 && _out.Length > 0 && _out[^1] != ' ')
             _out.Append(' ');
         _space = false;
-        Raw(word);
+        if (links && _preDepth == 0)
+        {
+            Raw([]);
+            MarkdownEscape.Append(word, _out);
+        }
+        else
+            Raw(word);
     }
 
     private void Raw(ReadOnlySpan<char> text)
@@ -182,13 +207,9 @@ internal sealed class MarkdownWriter(bool links) : IDomVisitor
             _out.Append('\n');
     }
 
-    private static bool Skipped(string name) => name is "script" or "style" or "head" or "title" or "template" or "svg"
-        or "math" or "iframe" or "object" or "embed" or "audio" or "video" or "canvas" or "select" or "textarea"
-        or "input" or "button" or "meta" or "link";
-
     private static bool IsBlock(string name) => name is "div" or "section" or "article" or "header" or "footer"
         or "main"
-        or "aside" or "nav" or "tr" or "li" or "dt" or "dd" or "address" or "figure" or "figcaption" or "form"
+        or "aside" or "nav" or "li" or "dt" or "dd" or "address" or "figure" or "figcaption" or "form"
         or "fieldset" or "center" or "tbody" or "thead" or "caption" or "details" or "summary";
 
     private sealed class ListState(bool Ordered)

@@ -1,6 +1,7 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using AngleSharp.Dom;
+using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html;
 
@@ -8,7 +9,7 @@ namespace MailMesh.Content.Html;
 /// Writes a document anew from an allow-list. Nothing is copied: names come from our own list and every text and
 /// value is encoded, so that a parser which reads the result differently finds no markup that we didn't write.
 /// </summary>
-internal sealed class SafeHtmlWriter : IDomVisitor
+internal sealed class SafeHtmlWriter : IPageWriter
 {
     private static readonly HashSet<string> Allowed =
     [
@@ -19,17 +20,13 @@ internal sealed class SafeHtmlWriter : IDomVisitor
         "thead", "tr", "tt", "u", "ul", "var",
     ];
 
-    // Their content isn't text for a reader; everything else that isn't allowed loses its tag and keeps its words.
-    private static readonly HashSet<string> Dropped =
-    [
-        "script", "style", "head", "title", "template", "svg", "math", "iframe", "frame", "frameset", "object", "embed",
-        "applet", "audio", "video", "canvas", "noscript", "noembed", "noframes", "xmp", "plaintext", "select", "option",
-        "textarea", "input", "button", "meta", "link", "base", "param", "source", "track", "map", "area",
-    ];
-
     private static readonly HashSet<string> Void = ["br", "hr", "col"];
-    private static readonly HashSet<string> Numbers = ["colspan", "rowspan", "start", "value", "span"];
-    private static readonly HashSet<string> Words = ["align", "valign", "dir"];
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    private const int WordCharsMax = 10;
+    private const int NumberMax = 1_000;
+    private const int AltCharsMax = 200;
 
     private readonly StringBuilder _out = new();
 
@@ -37,45 +34,40 @@ internal sealed class SafeHtmlWriter : IDomVisitor
 
     public string Finish() => _out.ToString();
 
-    public bool Enter(IElement element)
+    public bool Open(string name, in TagLooks looks)
     {
-        var name = element.LocalName;
-        if (Dropped.Contains(name) || element.NamespaceUri is not (null or "http://www.w3.org/1999/xhtml"))
-            return false;
         if (name == "img")
         {
-            Image(element);
+            Image(looks.Alt);
             return false;
         }
-        if (!Writes(element))
-            return true;
+        if (!Allowed.Contains(name))
+            return true; // loses its tag and keeps its words
         _out.Append('<').Append(name);
-        Attributes(element);
+        Attributes(name, looks);
         _out.Append('>');
         return !Void.Contains(name);
     }
 
-    public void Text(string text) => _out.Append(HtmlEncoder.Default.Encode(InvisibleText.Remove(text).Text));
+    public void Text(ReadOnlySpan<char> text) => HtmlEscape.Append(text, _out);
 
-    public void Leave(IElement element)
+    public void Close(string name)
     {
-        if (Writes(element))
-            _out.Append("</").Append(element.LocalName).Append('>');
+        if (Allowed.Contains(name))
+            _out.Append("</").Append(name).Append('>');
     }
 
-    private static bool Writes(IElement element) => Allowed.Contains(element.LocalName);
-
-    private void Attributes(IElement element)
+    private void Attributes(string name, in TagLooks looks)
     {
-        foreach (var attribute in element.Attributes)
-        {
-            var name = attribute.LocalName;
-            if (Numbers.Contains(name) && int.TryParse(attribute.Value, out var number) && number is >= 0 and <= 1000)
-                Attribute(name, number.ToString());
-            else if (Words.Contains(name) && attribute.Value.Length <= 10 && attribute.Value.All(char.IsAsciiLetter))
-                Attribute(name, attribute.Value);
-        }
-        if (element.LocalName == "a" && SafeLink.Of(element.GetAttribute("href")) is { } href)
+        Word("align", looks.Align);
+        Word("valign", looks.VAlign);
+        Word("dir", looks.Dir);
+        Number("colspan", looks.ColSpan);
+        Number("rowspan", looks.RowSpan);
+        Number("span", looks.Span);
+        Number("start", looks.Start);
+        Number("value", looks.Value);
+        if (name == "a" && looks.IsLink && SafeLink.Of(looks.Href.ToString()) is { } href)
         {
             Attribute("href", href);
             Attribute("rel", "noopener noreferrer nofollow");
@@ -83,13 +75,30 @@ internal sealed class SafeHtmlWriter : IDomVisitor
         }
     }
 
-    private void Attribute(string name, string value) =>
-        _out.Append(' ').Append(name).Append("=\"").Append(HtmlEncoder.Default.Encode(value)).Append('"');
+    private void Word(string name, ReadOnlySpan<char> value)
+    {
+        if (value.Length is > 0 and <= WordCharsMax && !value.ContainsAnyExcept(Letters))
+            Attribute(name, value);
+    }
+
+    private void Number(string name, ReadOnlySpan<char> value)
+    {
+        if (!value.IsEmpty && int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= NumberMax)
+            Attribute(name, number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Attribute(string name, ReadOnlySpan<char> value)
+    {
+        _out.Append(' ').Append(name).Append("=\"");
+        HtmlEscape.Append(value, _out);
+        _out.Append('"');
+    }
 
     // A picture is named, never fetched: a remote one would tell the sender who read the mail and when.
-    private void Image(IElement element)
+    private void Image(ReadOnlySpan<char> alt)
     {
-        if (element.GetAttribute("alt") is { Length: > 0 and <= 200 } alt)
+        if (alt.Length is > 0 and <= AltCharsMax)
             Text($"[image: {alt}]");
     }
 }

@@ -43,12 +43,25 @@ internal static class CharacterReference
         while (value.IndexOf('&') is >= 0 and var plain)
         {
             decoded.Append(value[..plain]);
-            if (Read(value[plain..], out var length) is not { } meaning)
+            if (InAttribute(value[plain..], out var length) is not { } meaning)
                 return null;
             decoded.Append(meaning);
             value = value[(plain + length)..];
         }
         return decoded.Append(value).ToString();
+    }
+
+    /// <summary>In an address <c>&amp;copy=1</c> is what it looks like (§13.2.5.73).</summary>
+    private static string? InAttribute(ReadOnlySpan<char> text, out int length)
+    {
+        var name = text[1..Math.Min(text.Length, NameCharsMax)];
+        var end = name.IndexOfAnyExcept(LettersAndDigits);
+        length = 1;
+        if (end == 0 ? name[0] != '#' : end > 0 && name[end] == '=')
+            return "&";
+        if (end > 0 && name[end] == ';' && Named(name[..end]) is null)
+            return null;
+        return end < 0 || end > 0 && name[end] != ';' ? null : Read(text, out length);
     }
 
     private static string? Named(ReadOnlySpan<char> name)

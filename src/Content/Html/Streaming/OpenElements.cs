@@ -1,19 +1,17 @@
+using MailMesh.Content.Html.Seeing;
+
 namespace MailMesh.Content.Html.Streaming;
 
 /// <summary>
-/// The elements that stand open, each told to the writer. Places what HTML that nests as it should lets stand, with
+/// The elements that stand open, each told to those who see. Places what HTML that nests as it should lets stand, with
 /// the ends that it may leave out; each answer of false says that only the parser can tell.
 /// </summary>
-internal sealed class OpenElements(MarkdownWriter writer)
+internal sealed class OpenElements(Sight sight)
 {
     private const int DepthMax = 200;
-    private const int None = -1;
 
     private readonly Element[] _open = new Element[DepthMax];
     private int _count;
-    private int _hiddenAt = None; // of the open element that hides what stands in it
-    private int _hiddenChars; // in there, up to the last that is no white space
-    private int _hiddenSpace; // behind that
 
     public bool IsEmpty => _count == 0;
 
@@ -21,20 +19,7 @@ internal sealed class OpenElements(MarkdownWriter writer)
 
     private Element Current => _open[_count - 1];
 
-    public void Text(ReadOnlySpan<char> text)
-    {
-        if (_hiddenAt == None)
-            writer.Text(text);
-        else
-            CountHidden(text);
-    }
-
-    /// <summary>Text that is never shown, but counted where its element is hidden.</summary>
-    public void RawText(ReadOnlySpan<char> text)
-    {
-        if (_hiddenAt != None)
-            CountHidden(text);
-    }
+    public void Text(ReadOnlySpan<char> text) => sight.Text(text);
 
     public bool Start(Element element, in TagLooks looks) => Current.IsTablePart
         ? StartTablePart(element, looks)
@@ -80,19 +65,13 @@ internal sealed class OpenElements(MarkdownWriter writer)
         if (_count == DepthMax)
             return false;
         _open[_count++] = element;
-        if (_hiddenAt != None)
-            return true;
-        if (HiddenStyle.Hides(element.Name, looks))
-            (_hiddenAt, _hiddenChars, _hiddenSpace) = (_count - 1, 0, 0);
-        else
-            writer.Open(element.Name, looks);
+        sight.Enter(element.Name, looks);
         return true;
     }
 
     private bool Show(Element element, in TagLooks looks)
     {
-        if (_hiddenAt == None && !HiddenStyle.Hides(element.Name, looks))
-            writer.Open(element.Name, looks);
+        sight.Enter(element.Name, looks);
         return true;
     }
 
@@ -171,14 +150,8 @@ internal sealed class OpenElements(MarkdownWriter writer)
 
     private void Pop()
     {
-        var element = _open[--_count];
-        if (_hiddenAt == None)
-            writer.Close(element.Name);
-        else if (_hiddenAt == _count)
-        {
-            writer.AddHidden(_hiddenChars);
-            _hiddenAt = None;
-        }
+        _count--;
+        sight.Leave();
     }
 
     private bool IsOpen(Placing placing)
@@ -190,20 +163,4 @@ internal sealed class OpenElements(MarkdownWriter writer)
     }
 
     private bool IsOpen(Element element) => IsOpen(element.Placing);
-
-    private void CountHidden(ReadOnlySpan<char> text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
-                continue;
-            if (char.IsWhiteSpace(text[i]))
-            {
-                _hiddenSpace += _hiddenChars > 0 ? 1 : 0;
-                continue;
-            }
-            _hiddenChars += _hiddenSpace + 1;
-            _hiddenSpace = 0;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html.Streaming;
 
@@ -7,23 +8,29 @@ namespace MailMesh.Content.Html.Streaming;
 /// of a parsed document. It judges pages that nest as they should; where a page has anything else (tags that cross,
 /// text between the cells of a table, elements out of the ordinary) it gives up, and the parser is asked.
 /// </summary>
-internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
+internal ref struct PageReader(ReadOnlySpan<char> html, IPageWriter writer, Sight sight)
 {
     private static readonly SearchValues<char> TextEnds = SearchValues.Create("<&");
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\n\r\f/>");
 
     private readonly ReadOnlySpan<char> _html = html;
-    private readonly MarkdownWriter _writer = writer;
-    private readonly OpenElements _open = new(writer);
+    private readonly IPageWriter _writer = writer;
+    private readonly Sight _sight = sight;
+    private readonly OpenElements _open = new(sight);
     private int _at;
+    private bool _bodyEnded; // a comment now stands behind it, unless more follows
 
-    /// <summary>False where the page wasn't understood to its end; what was written then is void.</summary>
-    public static bool TryRead(ReadOnlySpan<char> html, MarkdownWriter writer)
+    /// <returns>
+    /// Characters that a person would not have seen; null where the page wasn't understood to its end: what was
+    /// written then is void.
+    /// </returns>
+    public static int? TryRead(ReadOnlySpan<char> html, IPageWriter writer)
     {
         // U+FFFF is the parser's own mark of the end.
         if (html.ContainsAny('\0', '\uFFFF') || html is ['\uFEFF', ..])
-            return false;
-        return new PageReader(html, writer).Read();
+            return null;
+        var sight = new Sight(writer, new StyleSheet());
+        return new PageReader(html, writer, sight).Read() ? sight.HiddenChars : null;
     }
 
     private bool Read()
@@ -60,6 +67,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
         {
             return false; // would be moved before the table
         }
+        _bodyEnded &= !text.ContainsAnyExcept(" \t\n\r\f");
         _open.Text(text);
         return true;
     }
@@ -78,7 +86,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
         return next switch
         {
             '!' => Declaration(),
-            '?' => SkipThrough(">"),
+            '?' => BogusComment(1),
             '/' => EndTag(),
             _ => char.IsAsciiLetter(next) && StartTag(),
         };
@@ -88,7 +96,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
     {
         var rest = _html[(_at + 2)..];
         if (!rest.StartsWith("--"))
-            return !rest.StartsWith("[CDATA[") && SkipThrough(">");
+            return !rest.StartsWith("[CDATA[") && BogusComment(2);
         _at += 4;
         rest = rest[2..];
         if (rest.StartsWith(">") || rest.StartsWith("->"))
@@ -101,8 +109,28 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
         }
         if (end < 0 || end + 2 >= rest.Length || rest[end + 2] == '!')
             return false;
+        Comment(rest[..end]);
         _at += end + 3;
         return true;
+    }
+
+    /// <summary>Ends at the next mark of an end (§13.2.5.41).</summary>
+    private bool BogusComment(int start)
+    {
+        var rest = _html[(_at + start)..];
+        var end = rest.IndexOf('>');
+        if (end < 0)
+            return false;
+        if (!rest.StartsWith("doctype", StringComparison.OrdinalIgnoreCase))
+            Comment(rest[..end]);
+        _at += start + end + 1;
+        return true;
+    }
+
+    private readonly void Comment(ReadOnlySpan<char> comment)
+    {
+        if (!_open.IsEmpty && !_bodyEnded)
+            _sight.Comment(comment);
     }
 
     private bool SkipThrough(string mark)
@@ -120,6 +148,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
         if (!tag.Read())
             return false;
         _at = tag.At;
+        _bodyEnded = false;
         switch (element.Placing)
         {
             case Placing.Html or Placing.Head:
@@ -127,11 +156,11 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
             case Placing.Body:
                 return _open.IsEmpty && Begin(tag.Looks);
             case Placing.Title:
-                return _open.IsEmpty && SkipContent(element);
+                return _open.IsEmpty && SkipContent(element, default);
             case Placing.Silent:
                 return _open.IsEmpty || !_open.InTable;
             case Placing.RawText:
-                return (_open.IsEmpty || !_open.InTable) && SkipContent(element);
+                return (_open.IsEmpty || !_open.InTable) && SkipContent(element, tag.Looks.Media);
             default:
                 if (_open.IsEmpty)
                     Begin(default);
@@ -147,6 +176,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
         if (_at >= _html.Length || _html[_at] != '>')
             return false;
         _at++;
+        _bodyEnded = element.Placing is Placing.Body or Placing.Html && !_open.IsEmpty;
         return element.Placing switch
         {
             Placing.Head => _open.IsEmpty,
@@ -164,7 +194,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
     }
 
     /// <summary>Content that ends at the element's own end tag and nowhere else.</summary>
-    private bool SkipContent(Element element)
+    private bool SkipContent(Element element, ReadOnlySpan<char> media)
     {
         var rest = _html[_at..];
         for (var end = 0; end < rest.Length; end += 2)
@@ -179,7 +209,9 @@ internal ref struct PageReader(ReadOnlySpan<char> html, MarkdownWriter writer)
             _at += end;
             if (content.Contains("<!--", StringComparison.Ordinal) && element.Name == "script")
                 return false; // may hold end tags that don't end it
-            _open.RawText(content);
+            // What was told before the rules were known is told wrongly.
+            if (element.Name == "style" && _sight.Sheet.Add(content, media) && !_open.IsEmpty)
+                return false;
             return SkipThrough(">");
         }
         return false;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html.Streaming;
 
@@ -9,10 +10,7 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start)
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n\r\f>\"'<`");
 
     private readonly ReadOnlySpan<char> _html = html;
-    private bool _hasStyle;
-    private bool _hasWidth;
-    private bool _hasHeight;
-    private bool _hasAlt;
+    private int _has;
 
     /// <summary>What was read by now.</summary>
     public TagLooks Looks;
@@ -80,27 +78,44 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start)
         return true;
     }
 
-    /// <summary>Of two attributes of one name the first counts.</summary>
     private bool Take(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        if (name.Length is < 3 or > 6)
+        const int NameCharsMax = 10; // background
+        Span<char> lower = stackalloc char[NameCharsMax];
+        if (name.Length > NameCharsMax || System.Text.Ascii.ToLower(name, lower, out var length) != OperationStatus.Done)
             return true;
-        if (Is(name, "hidden"))
-            return Looks.IsHidden = true;
-        if (Is(name, "style"))
-            return Keep(value, ref Looks.Style, ref _hasStyle);
-        if (Is(name, "width"))
-            return Keep(value, ref Looks.Width, ref _hasWidth);
-        if (Is(name, "height"))
-            return Keep(value, ref Looks.Height, ref _hasHeight);
-        return !Is(name, "alt") || Keep(value, ref Looks.Alt, ref _hasAlt);
+        switch (lower[..length])
+        {
+            case "hidden": return Looks.IsHidden = true;
+            case "href": return (Looks.IsLink = true) && Keep(value, ref Looks.Href, 1 << 10);
+            case "style": return Keep(value, ref Looks.Style, 1);
+            case "class": return Keep(value, ref Looks.Class, 2);
+            case "id": return Keep(value, ref Looks.Id, 4);
+            case "width": return Keep(value, ref Looks.Width, 8);
+            case "height": return Keep(value, ref Looks.Height, 16);
+            case "bgcolor": return Keep(value, ref Looks.Ground, 32);
+            case "color" or "text": return Keep(value, ref Looks.Colour, 64);
+            case "background": return Keep(value, ref Looks.Picture, 128);
+            case "media": return Keep(value, ref Looks.Media, 256);
+            case "alt": return Keep(value, ref Looks.Alt, 512);
+            case "align": return Keep(value, ref Looks.Align, 1 << 11);
+            case "valign": return Keep(value, ref Looks.VAlign, 1 << 12);
+            case "dir": return Keep(value, ref Looks.Dir, 1 << 13);
+            case "colspan": return Keep(value, ref Looks.ColSpan, 1 << 14);
+            case "rowspan": return Keep(value, ref Looks.RowSpan, 1 << 15);
+            case "span": return Keep(value, ref Looks.Span, 1 << 16);
+            case "start": return Keep(value, ref Looks.Start, 1 << 17);
+            case "value": return Keep(value, ref Looks.Value, 1 << 18);
+            default: return true;
+        }
     }
 
-    private static bool Keep(ReadOnlySpan<char> value, ref ReadOnlySpan<char> kept, ref bool isKept)
+    /// <summary>Of two attributes of one name the first counts.</summary>
+    private bool Keep(ReadOnlySpan<char> value, ref ReadOnlySpan<char> kept, int flag)
     {
-        if (isKept)
+        if ((_has & flag) != 0)
             return true;
-        isKept = true;
+        _has |= flag;
         if (value.Contains('\r'))
             value = value.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         if (value.Contains('&'))
@@ -118,9 +133,6 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start)
         while (At < _html.Length && IsSpace(_html[At]))
             At++;
     }
-
-    private static bool Is(ReadOnlySpan<char> name, string wanted) =>
-        System.Text.Ascii.EqualsIgnoreCase(name, wanted);
 
     private static bool IsSpace(char c) => c is ' ' or '\n' or '\r' or '\t' or '\f';
 }

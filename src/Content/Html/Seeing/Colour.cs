@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace MailMesh.Content.Html.Seeing;
+
+/// <summary>A colour of CSS or of an attribute, as far as it decides whether text can be read.</summary>
+internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green = 0, byte Blue = 0)
+{
+    private const int NearMax = 12; // of 255 in each channel: no eye tells them apart
+    private const double FaintMax = 0.1; // of full opacity
+    private const int NameCharsMax = 24; // lightgoldenrodyellow has 20
+
+    public static readonly Colour White = new(ColourKind.Known, 255, 255, 255);
+    public static readonly Colour Black = new(ColourKind.Known);
+    public static readonly Colour Link = new(ColourKind.Known, 0, 0, 238);
+    public static readonly Colour Unknown = new(ColourKind.Unknown);
+    public static readonly Colour Clear = new(ColourKind.Clear);
+
+    /// <summary>Text in the one colour can't be read on the other.</summary>
+    public bool Near(Colour other) => Kind == ColourKind.Known && other.Kind == ColourKind.Known
+        && Math.Abs(Red - other.Red) <= NearMax && Math.Abs(Green - other.Green) <= NearMax
+        && Math.Abs(Blue - other.Blue) <= NearMax;
+
+    /// <summary>Unknown where it isn't understood: then nothing is hidden for its sake.</summary>
+    public static Colour Of(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (text is ['#', .. var digits])
+            return Hexadecimal(digits);
+        var open = text.IndexOf('(');
+        if (open > 0)
+            return Function(text[..open], text[(open + 1)..].TrimEnd(')'));
+        if (text.Equals("transparent", StringComparison.OrdinalIgnoreCase))
+            return Clear;
+        if (text.Length is 0 or > NameCharsMax || text.ContainsAnyExceptInRange('A', 'z'))
+            return Unknown;
+        var named = System.Drawing.Color.FromName(text.ToString().Replace("grey", "gray", StringComparison.Ordinal));
+        return named is { IsKnownColor: true, IsSystemColor: false } && named.A == 255
+            ? new(ColourKind.Known, named.R, named.G, named.B) : Unknown;
+    }
+
+    private static Colour Hexadecimal(ReadOnlySpan<char> digits)
+    {
+        if (digits.Length is not (3 or 4 or 6 or 8)
+            || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            return Unknown;
+        if (digits.Length is 4 or 8)
+        {
+            var alpha = digits.Length == 4 ? (value & 0xF) * 17 : value & 0xFF;
+            value >>= digits.Length == 4 ? 4 : 8;
+            if (alpha <= FaintMax * 255)
+                return Clear;
+        }
+        return digits.Length is 3 or 4
+            ? new(ColourKind.Known, (byte)((value >> 8) * 17), (byte)((value >> 4 & 0xF) * 17), (byte)((value & 0xF) * 17))
+            : new(ColourKind.Known, (byte)(value >> 16), (byte)(value >> 8), (byte)value);
+    }
+
+    private static Colour Function(ReadOnlySpan<char> name, ReadOnlySpan<char> values)
+    {
+        Span<double> numbers = stackalloc double[4];
+        var count = 0;
+        foreach (var range in values.SplitAny(' ', ',', '/'))
+        {
+            var value = values[range].Trim();
+            if (value.IsEmpty)
+                continue;
+            var percent = value.EndsWith("%");
+            if (count == numbers.Length || !double.TryParse(percent ? value[..^1] : value, CultureInfo.InvariantCulture, out var number))
+                return Unknown;
+            numbers[count++] = !percent ? number : count == 3 ? number / 100 : number * 255 / 100;
+        }
+        if (count == 4 && numbers[3] <= FaintMax)
+            return Clear;
+        if (count < 3 || name.StartsWith("hsl", StringComparison.OrdinalIgnoreCase))
+            return count < 3 ? Unknown : Grey(numbers[2]);
+        return name.StartsWith("rgb", StringComparison.OrdinalIgnoreCase)
+            ? new(ColourKind.Known, Byte(numbers[0]), Byte(numbers[1]), Byte(numbers[2])) : Unknown;
+    }
+
+    /// <summary>Of a hue only what is next to white or black is told: the lightness says it.</summary>
+    private static Colour Grey(double light) => light >= 255 - NearMax ? White : light <= NearMax ? Black : Unknown;
+
+    private static byte Byte(double value) => (byte)Math.Clamp(value, 0, 255);
+}
+
+internal enum ColourKind
+{
+    Unknown,
+    Known,
+
+    /// <summary>Shows what is behind it.</summary>
+    Clear,
+}

@@ -1,0 +1,160 @@
+namespace MailMesh.Content.Html.Seeing;
+
+/// <summary>
+/// Stands between a page and its writer and lets through what a person sees: style sheets, style attributes and those
+/// of old are added up from the outermost element inwards. What is hidden is counted, without its white space.
+/// </summary>
+internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
+{
+    private static readonly Seen Page = new() { FontSize = FontSize.Default, Text = Colour.Black, Ground = Colour.White };
+
+    private readonly List<Open> _open = [];
+    private readonly List<StyleRule> _found = [];
+    private readonly List<Declaration> _own = [];
+    private readonly Box _box = new();
+    private Seen _seen = Page;
+
+    /// <summary>Characters of text that a person would not have seen, white space aside.</summary>
+    public int HiddenChars { get; private set; }
+
+    public StyleSheet Sheet { get; } = sheet;
+
+    /// <summary>False where nothing can stand in it, and <see cref="Leave"/> isn't called.</summary>
+    public bool Enter(string name, in TagLooks looks)
+    {
+        var seen = Inside(name, looks);
+        // In a text that can't be read, marks of a link or a heading would stand for nothing.
+        var isOpened = !seen.IsGone && !(seen.IsUnreadable && IsMark(name));
+        if (name == "img" && !isOpened)
+            Count(looks.Alt);
+        if (isOpened && !writer.Open(name, looks) || name is "br" or "hr" or "img" or "wbr")
+            return false;
+        _open.Add(new(name, looks.Class.IsEmpty ? "" : looks.Class.ToString(), looks.Id.ToString(), _seen, isOpened));
+        _seen = seen;
+        return true;
+    }
+
+    public void Text(ReadOnlySpan<char> text)
+    {
+        if (_seen.IsUnreadable)
+            Count(text);
+        else
+            writer.Text(text);
+    }
+
+    public void Leave()
+    {
+        var left = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        _seen = left.Around;
+        if (left.IsOpened)
+            writer.Close(left.Name);
+    }
+
+    /// <summary>Counts what a comment says outside of tags: nobody sees it, and some readers of HTML do.</summary>
+    public void Comment(ReadOnlySpan<char> comment)
+    {
+        if (comment is ['?', ..] || comment.StartsWith("[endif]"))
+            return;
+        var isTag = false;
+        if (comment.StartsWith("[if") && comment.IndexOf(']') is > 0 and var end)
+        {
+            if (comment.IndexOf("<style", StringComparison.OrdinalIgnoreCase) >= 0
+                || comment.IndexOf("<xml", StringComparison.OrdinalIgnoreCase) >= 0)
+                return; // what Outlook is told about the page: no words
+            comment = comment[(end + 1)..].TrimStart('>');
+        }
+        foreach (var c in comment)
+        {
+            if (c is '<' or '>')
+                isTag = c == '<';
+            else if (!isTag && !char.IsWhiteSpace(c))
+                HiddenChars++;
+        }
+    }
+
+    private void Count(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            HiddenChars += char.IsWhiteSpace(c) ? 0 : 1;
+    }
+
+    private static bool IsMark(string name) =>
+        name is "a" or "b" or "strong" or "img" or ['h', >= '1' and <= '6'] && name != "img";
+
+    private Seen Inside(string name, in TagLooks looks)
+    {
+        var seen = _seen;
+        if (seen.IsGone)
+            return seen;
+        if (looks.IsHidden || name is not "img" && looks.Style.IsEmpty && IsZero(looks.Width) && IsZero(looks.Height)
+            || name is "img" && IsDot(looks.Width) && IsDot(looks.Height))
+        {
+            seen.IsGone = true;
+            return seen;
+        }
+        if (name == "a" && looks.IsLink)
+            seen.Text = Colour.Link;
+        if (!looks.Colour.IsEmpty && Colour.Of(looks.Colour) is { Kind: ColourKind.Known } text)
+            seen.Text = text;
+        if (!looks.Ground.IsEmpty)
+            seen.Ground = Colour.Of(looks.Ground);
+        if (!looks.Picture.IsEmpty)
+            seen.Ground = Colour.Unknown;
+        return Styled(name, looks, seen);
+    }
+
+    private Seen Styled(string name, in TagLooks looks, Seen seen)
+    {
+        _found.Clear();
+        if (!Sheet.IsEmpty)
+            Sheet.Find(name, looks.Id, looks.Class, _found);
+        if (_found.Count == 0 && looks.Style.IsEmpty)
+            return seen;
+        _box.Clear();
+        _own.Clear();
+        if (!looks.Style.IsEmpty)
+            Declaration.Read(looks.Style, _own);
+        for (var at = _found.Count - 1; at >= 0; at--)
+            if (!Fits(_found[at].Selector, name, looks))
+                _found.RemoveAt(at);
+        if (_found.Count > 1)
+            _found.Sort((one, other) => one.Selector.Specificity != other.Selector.Specificity
+                ? one.Selector.Specificity - other.Selector.Specificity : one.Order - other.Order);
+        foreach (var important in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (var rule in _found)
+                _box.Apply(rule.Declarations, important, ref seen, _seen);
+            _box.Apply(_own, important, ref seen, _seen);
+        }
+        seen.IsGone = _box.Hides;
+        return seen;
+    }
+
+    /// <summary>The element itself was asked by its key; here all of it, and what stands around it.</summary>
+    private bool Fits(Selector selector, string name, in TagLooks looks)
+    {
+        if (!selector.Subject.Fits(name, looks.Id, looks.Class))
+            return false;
+        var at = _open.Count - 1;
+        foreach (var part in selector.Parts.AsSpan(1))
+        {
+            var isParent = part.IsParent;
+            while (at >= 0 && !part.Fits(_open[at].Name, _open[at].Id, _open[at].Classes))
+            {
+                if (isParent)
+                    return false;
+                at--;
+            }
+            if (at-- < 0)
+                return part.Name is "html" or "body"; // the stream doesn't open them all
+        }
+        return true;
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> value) => value.Length > 0 && Declaration.NumberOf(value) == 0;
+
+    private static bool IsDot(ReadOnlySpan<char> value) => value.Length > 0 && Declaration.NumberOf(value) is 0 or 1;
+
+    private readonly record struct Open(string Name, string Classes, string Id, Seen Around, bool IsOpened);
+}
