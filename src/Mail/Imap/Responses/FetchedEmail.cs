@@ -1,4 +1,4 @@
-using System.Buffers;
+using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Responses;
 
@@ -88,6 +88,6 @@ public sealed class FetchedEmail : IDisposable
         var rented = Interlocked.Exchange(ref _rented, []);
         if (rented.Length == 0) return;
         Sections = [];
-        foreach (var each in rented) ArrayPool<byte>.Shared.Return(each);
+        foreach (var each in rented) LiteralPool.Arrays.Return(each);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MailMesh.Mail.Imap.Wire;
 
 /// <summary>Where a literal's bytes are.</summary>
@@ -35,6 +33,6 @@ internal struct Literal(LiteralPlace place, long bytes, byte[]? rented = null)
 
     public void Release()
     {
-        if (Take() is { } array) ArrayPool<byte>.Shared.Return(array);
+        if (Take() is { } array) LiteralPool.Arrays.Return(array);
     }
 }

@@ -114,7 +114,7 @@ internal sealed class WireReader : IDisposable
     {
         if (bytes <= _limits.LiteralBytesMax)
         {
-            var rented = ArrayPool<byte>.Shared.Rent((int)bytes);
+            var rented = LiteralPool.Arrays.Rent((int)bytes);
             Add(new Literal(LiteralPlace.Rented, bytes, rented)); // owned before the first wait
             await ReadInto(rented.AsMemory(0, (int)bytes), after, ct);
             return after;

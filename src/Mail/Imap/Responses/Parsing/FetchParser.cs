@@ -1,4 +1,3 @@
-using System.Buffers;
 using MailMesh.Mail.Imap.Wire;
 
 namespace MailMesh.Mail.Imap.Responses.Parsing;
@@ -177,7 +176,7 @@ internal sealed class FetchParser
 
     private void AddCopy(string section, long? origin, ReadOnlySpan<byte> content)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, content.Length));
+        var rented = LiteralPool.Arrays.Rent(Math.Max(1, content.Length));
         content.CopyTo(rented);
         _rented.Add(rented);
         _sections.Add(new FetchedSection(
