@@ -1,5 +1,6 @@
 using MailMesh.Gateway;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.OAuth;
 using MailMesh.Gateway.Rest;
 using MailMesh.Limits;
 using MailMesh.Mirror;
@@ -17,9 +18,11 @@ builder.AddGates();
 builder.AddTools();
 builder.AddMcp();
 builder.AddRest();
+builder.AddOAuth();
 
 var app = builder.Build();
 app.MapMcp();
 app.MapRest();
+app.MapOAuth();
 app.MapDefaultEndpoints();
 await app.RunAsync();

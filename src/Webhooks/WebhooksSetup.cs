@@ -28,7 +28,6 @@ public static class WebhooksSetup
 
     public static IHostApplicationBuilder AddDeliveries(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GuardedConnector>();
         builder.Services.AddSingleton<WebhookCaller>();
         builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<DueSignal>();

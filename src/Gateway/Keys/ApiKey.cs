@@ -1,67 +1,17 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MailMesh.Gateway.Keys;
 
-/// <summary>
-/// The form of a bearer secret: <c>mm_live_</c>, 32 random base62 characters (190 bits), then the CRC-32 of those
-/// characters as six base62 digits. The checksum lets a typo or a cut-off paste be refused without a lookup, and
-/// lets secret scanners tell a real key from a look-alike.
-/// </summary>
+/// <summary>The bearer secret that an owner makes and gives to an agent: <c>mm_live_</c>, then 38 characters.</summary>
 public static class ApiKey
 {
     public const string Prefix = "mm_live_";
-    public const int Length = 46;
-    private const int RandomLength = 32;
-    private const int ChecksumLength = 6; // 62^6 > 2^32
-    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    public const int Length = 8 + CheckedSecret.LengthAfterPrefix;
 
-    public static string Mint()
-    {
-        var random = RandomNumberGenerator.GetString(Alphabet, RandomLength);
-        return Prefix + random + Checksum(random);
-    }
+    public static string Mint() => CheckedSecret.Mint(Prefix);
 
-    public static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        var random = text.Slice(Prefix.Length, RandomLength);
-        foreach (var c in random)
-        {
-            if (!char.IsAsciiLetterOrDigit(c)) return false;
-        }
-        return text[^ChecksumLength..].SequenceEqual(Checksum(random));
-    }
+    public static bool IsWellFormed(ReadOnlySpan<char> text) => CheckedSecret.IsWellFormed(text, Prefix);
 
-    /// <summary>What is stored. A plain hash is enough: 190 random bits can't be searched.</summary>
-    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.ASCII.GetBytes(secret));
+    public static byte[] Hash(string secret) => CheckedSecret.Hash(secret);
 
     /// <summary>What a person may see to tell keys apart.</summary>
     public static string Hint(string secret) => $"{Prefix}…{secret[^4..]}";
-
-    /// <summary>Most significant digit first, padded with '0'.</summary>
-    private static string Checksum(ReadOnlySpan<char> random)
-    {
-        var rest = Crc32(random);
-        Span<char> digits = stackalloc char[ChecksumLength];
-        for (var i = ChecksumLength - 1; i >= 0; i--)
-        {
-            digits[i] = Alphabet[(int)(rest % 62)];
-            rest /= 62;
-        }
-        return new string(digits);
-    }
-
-    /// <summary>CRC-32 of ISO 3309, as in zip and PNG.</summary>
-    private static uint Crc32(ReadOnlySpan<char> ascii)
-    {
-        const uint Polynomial = 0xEDB88320;
-        var crc = uint.MaxValue;
-        foreach (var c in ascii)
-        {
-            crc ^= c;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ Polynomial;
-        }
-        return ~crc;
-    }
 }

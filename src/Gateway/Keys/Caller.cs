@@ -15,6 +15,8 @@ public sealed record Caller
     public DateTimeOffset? ExpiresAt { get; init; }
     /// <summary>Frozen because its use looked wrong; an owner can unfreeze it.</summary>
     public bool Frozen { get; init; }
+    /// <summary>The only resource an access token is good for (RFC 8707); null for keys, which are for all.</summary>
+    public string? Resource { get; init; }
 
     public bool MayTouch(Guid inboxId) => InboxIds is null || InboxIds.Contains(inboxId);
 }
@@ -50,10 +52,16 @@ public abstract record KeyCheck
 
         /// <summary>No error attribute where nothing was presented (RFC 6750 §3.1).</summary>
         public static Refused Missing { get; } =
-            new("Send your API key as \"Authorization: Bearer mm_live_…\".", Realm);
+            new("Send your API key as \"Authorization: Bearer mm_live_…\", or log in by OAuth.", Realm);
 
         public static Refused Invalid(string detail) =>
             new(detail, $"{Realm}, error=\"invalid_token\", error_description=\"{detail}\"");
+
+        /// <summary>
+        /// Beside it, where a client learns how to log in (RFC 9728 §5.1), and which scopes do for a start.
+        /// </summary>
+        public Refused PointingTo(string metadataUrl, string scope) =>
+            this with { Challenge = $"{Challenge}, resource_metadata=\"{metadataUrl}\", scope=\"{scope}\"" };
     }
 
     /// <summary>The key can't be looked up now.</summary>

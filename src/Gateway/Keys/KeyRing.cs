@@ -34,12 +34,15 @@ public sealed partial class KeyRing(
     private const int TrustedMax = 10_000;
 
     private static readonly string FindKey = Sql.Of<KeyRing>("find_key");
+    private static readonly string FindToken = Sql.Of<KeyRing>("find_token");
+    private static readonly string FindKeyById = Sql.Of<KeyRing>("find_key_by_id");
 
     private readonly ConcurrentDictionary<UInt128, Trusted> _trusted = new();
 
     private sealed record Trusted(KeyLookup.Found Lookup, byte[] Hash, long LookedAt);
 
-    public async ValueTask<KeyLookup> Find(byte[] hash, CancellationToken ct)
+    /// <param name="isToken">Whether it is an access token's hash, or a key's.</param>
+    public async ValueTask<KeyLookup> Find(byte[] hash, bool isToken, CancellationToken ct)
     {
         var slot = BitConverter.ToUInt128(hash);
         if (_trusted.TryGetValue(slot, out var known) && known.Hash.AsSpan().SequenceEqual(hash)
@@ -48,7 +51,7 @@ public sealed partial class KeyRing(
 
         // Taken before the question is asked: a revocation committed after this moment may not be in the answer.
         var lookedAt = clock.GetTimestamp();
-        var lookup = await Look(hash, ct);
+        var lookup = await Look(isToken ? FindToken : FindKey, new { hash }, ct);
         if (lookup is KeyLookup.Found found)
         {
             if (_trusted.Count >= TrustedMax) _trusted.Clear();
@@ -61,16 +64,19 @@ public sealed partial class KeyRing(
         return lookup;
     }
 
+    /// <summary>As it is now: pages ask so seldom that nothing is kept.</summary>
+    public Task<KeyLookup> Find(Guid keyId, CancellationToken ct) => Look(FindKeyById, new { key = keyId }, ct);
+
     /// <summary>Waits until no replica trusts what was true before the caller's commit.</summary>
     public Task Settle(CancellationToken ct) => Task.Delay(SettleFor, clock, ct);
 
-    private async Task<KeyLookup> Look(byte[] hash, CancellationToken ct)
+    private async Task<KeyLookup> Look(string sql, object values, CancellationToken ct)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(ct);
             var row = await connection.QuerySingleOrDefaultAsync<Row>(
-                new CommandDefinition(FindKey, new { hash }, cancellationToken: ct));
+                new CommandDefinition(sql, values, cancellationToken: ct));
             if (row is null) return new KeyLookup.Absent();
             if (plans.Find(row.Plan) is not { } plan)
             {
@@ -99,6 +105,7 @@ public sealed partial class KeyRing(
         public string Recipients { get; init; } = SendPolicy.Open;
         public string[] Allowed { get; init; } = [];
         public bool Approval { get; init; }
+        public string? Resource { get; init; }
 
         public Caller ToCaller(Plan plan) => new()
         {
@@ -110,6 +117,7 @@ public sealed partial class KeyRing(
             Policy = new SendPolicy { Recipients = Recipients, Allowed = Allowed, Approval = Approval },
             ExpiresAt = ExpiresAt,
             Frozen = FrozenAt is not null,
+            Resource = Resource,
         };
     }
 

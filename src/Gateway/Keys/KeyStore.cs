@@ -14,6 +14,8 @@ public sealed record KeyView
     public required string Hint { get; init; }
     public required string[] Scopes { get; init; }
     public Guid[]? InboxIds { get; init; }
+    /// <summary>The app that a person let in by OAuth; null for a key that was made.</summary>
+    public string? ClientId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? RevokedAt { get; init; }

@@ -29,14 +29,17 @@ public sealed class Door(IOptions<DoorOptions> options)
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]", "::1"];
 
     private readonly DoorOptions _options = options.Value;
+    private readonly Uri? _public = options.Value.PublicUrl is { Length: > 0 } url ? new Uri(url) : null;
+
+    public RpcRefusal? CheckHost(HttpRequest request) =>
+        Allows(request.Host.Host)
+            ? null
+            : new RpcRefusal(StatusCodes.Status403Forbidden, RpcRefusal.BadTransport,
+                "This host name is not allowed. Add it to Door:Hosts.");
 
     public RpcRefusal? CheckOrigin(HttpRequest request)
     {
-        if (!Allows(request.Host.Host))
-        {
-            return new RpcRefusal(StatusCodes.Status403Forbidden, RpcRefusal.BadTransport,
-                "This host name is not allowed. Add it to Door:Hosts.");
-        }
+        if (CheckHost(request) is { } stranger) return stranger;
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0 || _options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return null;
         return Uri.TryCreate(origin, UriKind.Absolute, out var from) && Loopback.Contains(from.Host)
@@ -61,6 +64,7 @@ public sealed class Door(IOptions<DoorOptions> options)
     private bool Allows(string host) =>
         Loopback.Contains(host, StringComparer.OrdinalIgnoreCase)
         || _options.Hosts.Contains(AnyHost)
+        || string.Equals(host, _public?.Host, StringComparison.OrdinalIgnoreCase)
         || _options.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A request without the header accepts anything (RFC 9110 §12.5.1).</summary>

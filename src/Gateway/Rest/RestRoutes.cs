@@ -1,6 +1,7 @@
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.OAuth.Login;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -18,6 +19,7 @@ public static partial class RestRoutes
         api.MapKeys();
         api.MapSends();
         api.MapAttachments();
+        api.MapLoginCodes();
         api.MapFallback(http => Refuse(http, new Refusal("route_not_found",
             $"There is no such route under {Base}. docs/tools.md lists them.")));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using MailMesh.ServiceDefaults.Networks;
 using Microsoft.Extensions.Options;
 
 namespace MailMesh.Webhooks.Deliveries;
@@ -21,14 +22,14 @@ public sealed class WebhookCaller : IDisposable
     private readonly TimeProvider _clock;
 
     public WebhookCaller(
-        IOptions<WebhookOptions> options, WebhookSecrets secrets, GuardedConnector connector, TimeProvider clock)
+        IOptions<WebhookOptions> options, WebhookSecrets secrets, TimeProvider clock)
     {
         _options = options.Value;
         _secrets = secrets;
         _clock = clock;
         _http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = connector.Connect,
+            ConnectCallback = (context, ct) => GuardedConnection.Open(context, _options.AllowPrivateHosts, ct),
             ConnectTimeout = ConnectWaitMax,
             PooledConnectionLifetime = ConnectionLifetimeMax,
             // Webhooks of two workspaces may share a host: no connection pool makes one wait for the other.

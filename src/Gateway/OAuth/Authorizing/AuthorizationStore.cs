@@ -1,0 +1,95 @@
+using Dapper;
+using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Keys;
+using MailMesh.Postgres;
+
+namespace MailMesh.Gateway.OAuth.Authorizing;
+
+/// <summary>Keeps an authorization from the login to the code. Any replica serves the next page.</summary>
+public sealed class AuthorizationStore(Database database, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>For reading the consent page.</summary>
+    private static readonly TimeSpan AskingKeptFor = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan CodeGoodFor = TimeSpan.FromSeconds(60);
+
+    private static readonly string InsertAuthorization = Sql.Of<AuthorizationStore>("insert_authorization");
+    private static readonly string FindAuthorization = Sql.Of<AuthorizationStore>("find_asking");
+    private static readonly string GrantCode = Sql.Of<AuthorizationStore>("grant_code");
+    private static readonly string DeleteAsking = Sql.Of<AuthorizationStore>("delete_asking");
+
+    public async Task<Asking> Begin(
+        AuthorizationRequest request, Caller owner, string cookie, string requestId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var asking = new Asking
+        {
+            Id = Guid.CreateVersion7(now),
+            GranterKeyId = owner.KeyId,
+            ClientId = request.Client.Id,
+            ClientName = request.Client.Name,
+            RedirectUri = request.RedirectUri,
+            Asked = [.. request.Scopes],
+            State = request.State,
+        };
+        await database.InTransaction(async (connection, tx, token) =>
+        {
+            await connection.ExecuteAsync(new CommandDefinition(InsertAuthorization, new
+            {
+                asking.Id,
+                browser = BrowserCookie.Hash(cookie),
+                granter = owner.KeyId,
+                client = asking.ClientId,
+                name = asking.ClientName,
+                redirect = asking.RedirectUri,
+                request.Resource,
+                challenge = request.CodeChallenge,
+                asking.Asked,
+                asking.State,
+                now,
+                expires = now + AskingKeptFor,
+            }, tx, cancellationToken: token));
+            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_login", requestId), token);
+        }, ct);
+        return asking;
+    }
+
+    /// <summary>Null where it is decided, too old, or another browser's.</summary>
+    public async Task<Asking?> FindAsking(Guid id, string cookie, CancellationToken ct)
+    {
+        await database.Ready(ct);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Asking>(new CommandDefinition(
+            FindAuthorization, new { id, browser = BrowserCookie.Hash(cookie), now = clock.GetUtcNow() },
+            cancellationToken: ct));
+    }
+
+    /// <summary>A code for the app; null where it was decided in the meantime.</summary>
+    public Task<string?> Grant(
+        Asking asking, Caller owner, ConsentPick pick, string requestId, CancellationToken ct) =>
+        database.InTransaction(async (connection, tx, token) =>
+        {
+            var code = OAuthSecret.MintCode();
+            var now = clock.GetUtcNow();
+            var rows = await connection.ExecuteAsync(new CommandDefinition(GrantCode, new
+            {
+                asking.Id,
+                code = OAuthSecret.Hash(code),
+                expires = now + CodeGoodFor,
+                scopes = pick.Scopes.ToArray(),
+                inboxes = pick.InboxIds?.ToArray(),
+                client = asking.ClientId,
+                now,
+            }, tx, cancellationToken: token));
+            if (rows == 0) return null;
+            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_allow", requestId), token);
+            return code;
+        }, ct);
+
+    public Task Refuse(Asking asking, Caller owner, string requestId, CancellationToken ct) =>
+        database.InTransaction(async (connection, tx, token) =>
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(DeleteAsking, new { asking.Id }, tx, cancellationToken: token));
+            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_deny", requestId), token);
+        }, ct);
+}

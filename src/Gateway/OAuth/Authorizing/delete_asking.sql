@@ -1,0 +1,1 @@
+delete from access.oauth_authorizations where authorization_id = @id and code_sha256 is null

@@ -1,0 +1,3 @@
+select authorization_id as id, granter_key_id, client_id, client_name, redirect_uri, asked, state
+from access.oauth_authorizations
+where authorization_id = @id and browser_sha256 = @browser and code_sha256 is null and expires_at > @now

@@ -1,0 +1,25 @@
+using MailMesh.Gateway.Keys;
+
+namespace MailMesh.Gateway.OAuth;
+
+/// <summary>Secrets that OAuth hands out: opaque, in the form of keys, and stored as hashes alone.</summary>
+public static class OAuthSecret
+{
+    private const string AccessPrefix = "mm_at_";
+    private const string RefreshPrefix = "mm_rt_";
+    private const string CodePrefix = "mm_ac_";
+
+    public static string MintAccessToken() => CheckedSecret.Mint(AccessPrefix);
+
+    public static string MintRefreshToken() => CheckedSecret.Mint(RefreshPrefix);
+
+    public static string MintCode() => CheckedSecret.Mint(CodePrefix);
+
+    public static bool IsAccessToken(string text) => CheckedSecret.IsWellFormed(text, AccessPrefix);
+
+    public static bool IsRefreshToken(string text) => CheckedSecret.IsWellFormed(text, RefreshPrefix);
+
+    public static bool IsCode(string text) => CheckedSecret.IsWellFormed(text, CodePrefix);
+
+    public static byte[] Hash(string secret) => CheckedSecret.Hash(secret);
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+using MailMesh.Gateway.Keys;
+using MailMesh.Postgres;
+using Npgsql;
+
+namespace MailMesh.Gateway.OAuth.Tokens;
+
+/// <summary>A code for tokens, once: a second time ends what the first gave (RFC 6749 §4.1.2).</summary>
+public sealed partial class CodeExchange(Database database, TokenIssuer issuer, Places places, TimeProvider clock)
+{
+    private const string Hint = "OAuth";
+    private static readonly string LockCode = Sql.Of<CodeExchange>("lock_code");
+    private static readonly string InsertGrant = Sql.Of<CodeExchange>("insert_grant");
+
+    public async Task<TokenOutcome> Run(Parameters form, string clientId, HttpContext http)
+    {
+        if (form["code"] is not { } code) return Refused(OAuthError.Request("code is missing."));
+        if (form["code_verifier"] is not { } verifier || !Verifier().IsMatch(verifier))
+            return Refused(OAuthError.Request("code_verifier is missing, or no verifier of PKCE (RFC 7636 §4.1)."));
+        if (!OAuthSecret.IsCode(code)) return Refused(OAuthError.Grant("This is no code of ours."));
+        var outcome = await database.InTransaction(async (connection, tx, ct) =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+                LockCode, new { hash = OAuthSecret.Hash(code) }, tx, cancellationToken: ct));
+            if (row is null) return Refused(OAuthError.Grant("This code is not known here."));
+            if (row.KeyId is { } used)
+            {
+                await issuer.End(tx, row.WorkspaceId, used, "oauth_code_reused", http.TraceIdentifier, ct);
+                return Refused(OAuthError.Grant("This code was used before; what it gave is ended.")) with
+                {
+                    EndedGrant = true,
+                };
+            }
+            return Check(row, form, clientId, verifier, http.Request) is { } error
+                ? Refused(error)
+                : await Grant(tx, row, http.TraceIdentifier, ct);
+        }, http.RequestAborted);
+        if (outcome is TokenOutcome.Refused { EndedGrant: true }) await issuer.Settle();
+        return outcome;
+    }
+
+    private OAuthError? Check(Row row, Parameters form, string clientId, string verifier, HttpRequest request)
+    {
+        if (row.ExpiresAt <= clock.GetUtcNow().UtcDateTime) return OAuthError.Grant("This code has expired.");
+        if (row.GranterRevoked) return OAuthError.Grant("The key of the person who let the app in is revoked.");
+        if (row.ClientId != clientId) return OAuthError.Grant("This code is another app's.");
+        // May be left out in OAuth 2.1; if it comes it must be the one of the request.
+        if (form["redirect_uri"] is { } redirect && redirect != row.RedirectUri)
+            return OAuthError.Grant("redirect_uri is not that of the authorization request.");
+        if (!Proves(verifier, row.CodeChallenge)) return OAuthError.Grant("code_verifier does not fit code_challenge.");
+        return form.All("resource").All(named => places.ResourceNamed(named, request) == row.Resource)
+            ? null
+            : OAuthError.Target("resource is not that of the authorization request.");
+    }
+
+    private async Task<TokenOutcome> Grant(NpgsqlTransaction tx, Row row, string requestId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var grantId = Guid.CreateVersion7(now);
+        await tx.Connection!.ExecuteAsync(new CommandDefinition(
+            InsertGrant, new { key = grantId, authorization = row.AuthorizationId, hint = Hint, now },
+            tx, cancellationToken: ct));
+        await issuer.Note(tx, row.WorkspaceId, grantId, "oauth_grant", requestId, ct);
+        return await issuer.Issue(tx, grantId, row.Resource, row.Scopes, ct);
+    }
+
+    /// <summary>RFC 7636 §4.6.</summary>
+    private static bool Proves(string verifier, string challenge) => CryptographicOperations.FixedTimeEquals(
+        Encoding.ASCII.GetBytes(System.Buffers.Text.Base64Url.EncodeToString(
+            SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))),
+        Encoding.ASCII.GetBytes(challenge));
+
+    private static TokenOutcome.Refused Refused(OAuthError error) => new(error);
+
+    [GeneratedRegex("^[A-Za-z0-9._~-]{43,128}$")]
+    private static partial Regex Verifier();
+
+    private sealed class Row
+    {
+        public Guid AuthorizationId { get; init; }
+        public Guid WorkspaceId { get; init; }
+        public string ClientId { get; init; } = "";
+        public string RedirectUri { get; init; } = "";
+        public string Resource { get; init; } = "";
+        public string CodeChallenge { get; init; } = "";
+        public string[] Scopes { get; init; } = [];
+        public DateTime ExpiresAt { get; init; }
+        public bool GranterRevoked { get; init; }
+        public Guid? KeyId { get; init; }
+    }
+}

@@ -1,0 +1,1 @@
+delete from access.oauth_tokens where token_sha256 = @hash
