@@ -10,7 +10,7 @@ public static class FileLimits
     public const int CharsMax = ContentLimits.TextCharsMax;
 
     /// <summary>Steps of a reader: tokens, elements, glyphs. About two seconds of one core.</summary>
-    public const int StepsMax = 5_000_000;
+    public const int StepsMax = 3_000_000;
 
     /// <summary>Entries of an archive; a document of Office has dozens, with many pictures hundreds.</summary>
     public const int ZipEntriesMax = 10_000;

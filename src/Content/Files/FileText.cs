@@ -1,5 +1,6 @@
 using System.Xml;
 using MailMesh.Content.Files.Office;
+using MailMesh.Content.Files.Pdf;
 
 namespace MailMesh.Content.Files;
 
@@ -35,6 +36,7 @@ public static class FileText
 
     private static FileReading Read(ReadOnlyMemory<byte> bytes, FileKind kind, TextSink sink) => kind switch
     {
+        FileKind.Pdf => PdfText.Read(bytes, sink),
         FileKind.Zip => OfficeText.Read(bytes, sink),
         FileKind.Compound => OfficeText.ReadCompound(bytes.Span),
         FileKind.Html => HtmlFileText.Read(bytes.Span, sink),

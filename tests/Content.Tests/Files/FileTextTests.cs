@@ -68,7 +68,7 @@ public sealed class FileTextTests
     [Fact]
     public void A_caller_who_hung_up_ends_the_reading() =>
         Assert.ThrowsAny<OperationCanceledException>(() => FileText.Read(
-            Encoding.ASCII.GetBytes(@"{\rtf1" + new string('x', 100_000)), "", "", new CancellationToken(canceled: true)));
+            Encoding.ASCII.GetBytes(@"{\rtf1" + new string('x', 100_000)), "", "", new(canceled: true)));
 
     private static (string, string) Read(ReadOnlySpan<byte> bytes, string type, string name)
     {

@@ -7,9 +7,9 @@ internal sealed class PartLinks
 {
     private const int LinksMax = 10_000;
 
-    private readonly List<Link> _links = [];
+    private readonly Dictionary<string, Link> _links = new(StringComparer.Ordinal);
 
-    private sealed record Link(string Id, string Kind, string Target);
+    private sealed record Link(string Kind, string Target);
 
     /// <summary>The links of a part; none where it names none.</summary>
     /// <param name="parts">The document.</param>
@@ -25,19 +25,18 @@ internal sealed class PartLinks
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship") continue;
             if (xml.GetAttribute("TargetMode") == "External") continue;
             var kind = xml.GetAttribute("Type") ?? "";
-            links._links.Add(new Link(
-                xml.GetAttribute("Id") ?? "", kind[(kind.LastIndexOf('/') + 1)..],
-                Resolve(part[..slash], xml.GetAttribute("Target") ?? "")));
+            links._links[xml.GetAttribute("Id") ?? ""] = new Link(
+                kind[(kind.LastIndexOf('/') + 1)..], Resolve(part[..slash], xml.GetAttribute("Target") ?? ""));
         }
         return links;
     }
 
     /// <summary>Where an id leads; null where nowhere.</summary>
-    public string? Target(string? id) => _links.FirstOrDefault(link => link.Id == id)?.Target;
+    public string? Target(string? id) => _links.GetValueOrDefault(id ?? "")?.Target;
 
     /// <summary>Where links of a kind lead: <c>worksheet</c>, <c>notesSlide</c>.</summary>
     public IEnumerable<string> OfKind(string kind) =>
-        _links.Where(link => link.Kind == kind).Select(link => link.Target);
+        _links.Values.Where(link => link.Kind == kind).Select(link => link.Target);
 
     private static string Resolve(string folder, string target)
     {

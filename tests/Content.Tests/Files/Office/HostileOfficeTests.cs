@@ -12,16 +12,17 @@ public sealed class HostileOfficeTests
     [Fact]
     public void A_part_that_unpacks_to_a_thousand_times_its_size_is_too_large() => Assert.Equal(
         new FileReading.TooLarge("a part of it unpacks to more than 250 times its size"),
-        Read(Docx(Paragraph(new string(' ', 50_000_000)))));
+        Read(Docx(Paragraph(new string(' ', 5_000_000)))));
 
     [Fact]
     public void A_part_that_is_led_to_a_hundred_times_counts_each_time()
     {
         // Noise enough that the ratio alone gives no reason.
         var noise = new Random(1);
-        var rows = string.Concat(Enumerable.Range(0, 10_000).Select(_ =>
-            $"<x a='{new string('x', 400)}{noise.Next()}'/>"));
-        var links = string.Concat(Enumerable.Repeat("<Relationship Type='/footnotes' Target='document.xml'/>", 100));
+        var rows = string.Concat(Enumerable.Range(0, 2_000).Select(_ =>
+            $"<x a='{new string('x', 4_000)}{noise.Next()}'/>"));
+        var links = string.Concat(Enumerable.Range(0, 100).Select(at =>
+            $"<Relationship Id='r{at}' Type='/footnotes' Target='document.xml'/>"));
         Assert.Equal(
             new FileReading.TooLarge("it unpacks to more than 67108864 bytes"),
             Read(WithDocument($"<document>{rows}</document>", $"<Relationships>{links}</Relationships>")));
@@ -64,9 +65,9 @@ public sealed class HostileOfficeTests
     public void Work_without_text_stops_after_a_number_of_steps()
     {
         var noise = new Random(1);
-        var empty = string.Concat(Enumerable.Range(0, 300_000).Select(_ =>
+        var empty = string.Concat(Enumerable.Range(0, 180_000).Select(_ =>
             $"<w:p w:id='{noise.NextInt64()}'><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/></w:p>"));
-        Assert.Equal("reading stopped after 5000000 steps, at character 0",
+        Assert.Equal("reading stopped after 3000000 steps, at character 0",
             Words.Text(Read(Docx(empty))).Cut);
     }
 
@@ -114,7 +115,7 @@ public sealed class HostileOfficeTests
         "depth" => "<document>" + string.Concat(Enumerable.Repeat("<a>", 1_000_000)),
         "attributes" => "<document " + string.Concat(Enumerable.Range(0, 300_000).Select(at => $"a{at}='>' ")) + "/>",
         "names" => "<document>" + string.Concat(Enumerable.Range(0, 300_000).Select(at => $"<b{at}/>")),
-        "a tag without end" => "<document b='" + new string('x', 10_000_000),
+        "a tag without end" => "<document b='" + new string('x', 5_000_000),
         "no end" => "<document><p><t>half",
         _ => "\0\0\0\0",
     };
