@@ -26,13 +26,15 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
         HeldInbox inbox, bool placedAlone, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
+        // Not cut off by the end of a session, which comes often: cancelled while it is prepared, the statement would
+        // be a broken one for whoever gets the connection next (npgsql/npgsql#6391).
         return (await connection.QueryAsync<WaitingChange>(new CommandDefinition(
             Sql.Of<ChangeLedger>("waiting_changes"),
             new
             {
                 inbox_id = inbox.InboxId, now = clock.GetUtcNow(), rows_max = BatchMax, placed_alone = placedAlone,
             },
-            cancellationToken: ct))).AsList();
+            cancellationToken: CancellationToken.None))).AsList();
     }
 
     internal Task Begin(HeldInbox inbox, ChangeGroup group, CancellationToken ct) =>
