@@ -1,12 +1,11 @@
-using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.InboxSync.Fleet;
 
 /// <summary>Renews what this worker holds, takes its share of what is due, and gives back what is too much.</summary>
 public sealed partial class FleetLoop(
-    LeaseBook leases, FleetSessions sessions, Database database, FleetSignal signal, TimeProvider clock,
-    ILogger<FleetLoop> log) : BackgroundService
+    LeaseBook leases, FleetSessions sessions, FleetSignal signal, TimeProvider clock, ILogger<FleetLoop> log)
+    : BackgroundService
 {
     /// <summary>A round that takes longer is given up: its leases would be too short to rely on.</summary>
     private static readonly TimeSpan RoundTimeMax = TimeSpan.FromSeconds(5);
@@ -24,7 +23,7 @@ public sealed partial class FleetLoop(
     {
         try
         {
-            await database.Ready(stoppingToken);
+            await leases.Ready(stoppingToken);
             _renewedAt = clock.GetTimestamp();
             while (true)
             {

@@ -11,6 +11,9 @@ public sealed class LeaseBook(Database database, FleetOptions options)
     /// <summary>This worker's name in the leases, new with each start.</summary>
     public Guid WorkerId { get; } = Guid.CreateVersion7();
 
+    /// <summary>Ends once the tables are there.</summary>
+    public Task Ready(CancellationToken ct) => database.Ready(ct);
+
     /// <summary>Tells the others that we are here, and how many there are, ourselves among them.</summary>
     public Task<int> Appear(CancellationToken ct) =>
         One<int>("appear", new { worker = WorkerId, lease = FleetOptions.Lease }, ct);
