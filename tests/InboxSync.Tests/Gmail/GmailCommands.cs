@@ -20,7 +20,7 @@ internal sealed class GmailCommands(
                 Store(words[1], words[2]);
                 return "OK Success";
             case "MOVE":
-                return await Move(words[1], GmailSession.Text(words[2]).Word);
+                return await Move(words[1], PlayedImapSession.Text(words[2]).Word);
             case "SEARCH":
                 await Search(command);
                 return "OK SEARCH completed (Success)";
@@ -96,7 +96,7 @@ internal sealed class GmailCommands(
         var words = new List<string>();
         while (list.Length > 0)
         {
-            var (word, rest) = GmailSession.Text(list);
+            var (word, rest) = PlayedImapSession.Text(list);
             words.Add(word);
             list = rest;
         }
@@ -138,7 +138,7 @@ internal sealed class GmailCommands(
         var found = Of("1:*").Where(entry => command switch
         {
             _ when command.IndexOf("X-GM-RAW \"", StringComparison.Ordinal) is >= 0 and var at =>
-                IsFound(entry.Mail, GmailSession.Text(command[(at + 9)..]).Word),
+                IsFound(entry.Mail, PlayedImapSession.Text(command[(at + 9)..]).Word),
             _ when command.Contains("HEADER", StringComparison.OrdinalIgnoreCase) =>
                 command.Contains(entry.Mail.MessageId, StringComparison.Ordinal),
             _ when command.Contains("UID ", StringComparison.Ordinal) =>

@@ -1,17 +1,12 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace MailMesh.InboxSync.Tests.Gmail;
 
 /// <summary>One connection to <see cref="GmailServer"/>.</summary>
-internal sealed partial class GmailSession(GmailServer server, Stream stream, CancellationToken stop) : IDisposable
+internal sealed class GmailSession(GmailServer server, Stream stream, CancellationToken stop)
+    : PlayedImapSession(stream, stop)
 {
     private const string Capabilities = "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID CHILDREN X-GM-EXT-1 UIDPLUS MOVE "
         + "CONDSTORE LIST-EXTENDED LIST-STATUS SPECIAL-USE LITERAL- AUTH=PLAIN APPENDLIMIT=35651584";
 
-    private readonly StreamReader _input = new(stream, Encoding.Latin1);
-    private readonly BufferedStream _output = new(stream);
     private GmailView? _open;
     private List<uint> _told = [];
 
@@ -20,7 +15,7 @@ internal sealed partial class GmailSession(GmailServer server, Stream stream, Ca
     public async Task Run()
     {
         await Say("* OK Gimap ready");
-        while (await Command() is { } command)
+        while (await ReadCommand() is { } command)
         {
             var (tag, rest) = Cut(command);
             server.Commands.Enqueue(rest);
@@ -37,30 +32,6 @@ internal sealed partial class GmailSession(GmailServer server, Stream stream, Ca
         }
     }
 
-    public void Dispose()
-    {
-        _input.Dispose();
-        _output.Dispose();
-    }
-
-    private async Task<string?> Command()
-    {
-        await _output.FlushAsync(stop);
-        var line = await _input.ReadLineAsync(stop);
-        while (line is not null && LiteralEnd().Match(line) is { Success: true } literal)
-        {
-            if (!literal.Value.Contains('+', StringComparison.Ordinal))
-            {
-                await Say("+ go ahead");
-                await _output.FlushAsync(stop);
-            }
-            var text = new char[int.Parse(literal.Groups[1].Value, CultureInfo.InvariantCulture)];
-            await _input.ReadBlockAsync(text, stop);
-            line = $"{line[..literal.Index]}\"{new string(text)}\"{await _input.ReadLineAsync(stop)}";
-        }
-        return line;
-    }
-
     /// <summary>What is said after the tag.</summary>
     private async Task<string?> Answer(string tag, string command)
     {
@@ -72,8 +43,7 @@ internal sealed partial class GmailSession(GmailServer server, Stream stream, Ca
                 break;
             case "AUTHENTICATE" when !rest.Contains(' ', StringComparison.Ordinal):
                 await Say("+ ");
-                await _output.FlushAsync(stop);
-                await _input.ReadLineAsync(stop);
+                await ReadLine();
                 break;
             case "NAMESPACE":
                 await Say("* NAMESPACE ((\"\" \"/\")) NIL NIL");
@@ -135,13 +105,13 @@ internal sealed partial class GmailSession(GmailServer server, Stream stream, Ca
     private async Task Idle()
     {
         await Say("+ idling");
-        await _output.FlushAsync(stop);
-        var done = _input.ReadLineAsync(stop).AsTask();
+        await Flush();
+        var done = ReadLine();
         while (!done.IsCompleted)
         {
             var changed = Account.Changed;
             await TellChanges();
-            await _output.FlushAsync(stop);
+            await Flush();
             await Task.WhenAny(done, changed);
         }
         await done;
@@ -163,29 +133,4 @@ internal sealed partial class GmailSession(GmailServer server, Stream stream, Ca
             await Say($"* {now.Count} EXISTS");
         _told = now;
     }
-
-    internal static (string Word, string Left) Text(string text)
-    {
-        if (!text.StartsWith('"'))
-            return Cut(text);
-        var quoted = Quoted().Match(text);
-        return (quoted.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal)
-            .Replace("\\\\", "\\", StringComparison.Ordinal), text[quoted.Length..].TrimStart());
-    }
-
-    private static (string Word, string Left) Cut(string text)
-    {
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
-    }
-
-    private Task Say(string line) => Write(Encoding.Latin1.GetBytes(line + "\r\n"));
-
-    private Task Write(byte[] bytes) => _output.WriteAsync(bytes, stop).AsTask();
-
-    [GeneratedRegex(@"\{(\d+)\+?\}$")]
-    private static partial Regex LiteralEnd();
-
-    [GeneratedRegex("^\"((?:[^\"\\\\]|\\\\.)*)\"")]
-    private static partial Regex Quoted();
 }

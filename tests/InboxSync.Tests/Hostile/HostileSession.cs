@@ -1,18 +1,14 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MailMesh.InboxSync.Tests.Hostile;
 
 /// <summary>One connection of a <see cref="HostileServer"/>.</summary>
 internal sealed partial class HostileSession(HostileServer server, Stream stream, CancellationToken stop)
-    : IDisposable
+    : PlayedImapSession(stream, stop)
 {
     private const string Capabilities = "IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN UIDPLUS IDLE UNSELECT";
-    private const int BufferBytes = 64 * 1024;
 
-    private readonly StreamReader _input = new(stream, Encoding.Latin1);
-    private readonly BufferedStream _output = new(stream, BufferBytes);
     private HostileMailbox? _open;
 
     public async Task Run()
@@ -20,8 +16,7 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
         await Say("* OK hostile.test");
         for (var answered = 0; answered < server.CommandsMax; answered++)
         {
-            await _output.FlushAsync(stop);
-            if (await Command() is not { } command)
+            if (await ReadCommand() is not { } command)
                 return;
             server.Commands.Enqueue(command);
             server.BeforeAnswer?.Invoke(command);
@@ -29,31 +24,7 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
             if (!await Answer(words[0], words[1].ToUpperInvariant(), words.Length > 2 ? words[2] : ""))
                 return;
         }
-        await _output.FlushAsync(stop);
-    }
-
-    public void Dispose()
-    {
-        _input.Dispose();
-        _output.Dispose();
-    }
-
-    /// <summary>A line and the literals in it; null at the end.</summary>
-    private async Task<string?> Command()
-    {
-        var line = await _input.ReadLineAsync(stop);
-        while (line is not null && LiteralEnd().Match(line) is { Success: true } literal)
-        {
-            if (!literal.Value.Contains('+', StringComparison.Ordinal))
-            {
-                await Say("+ go on");
-                await _output.FlushAsync(stop);
-            }
-            var text = new char[int.Parse(literal.Groups[1].Value, CultureInfo.InvariantCulture)];
-            await _input.ReadBlockAsync(text, stop);
-            line = $"{line[..literal.Index]}\"{new string(text)}\"{await _input.ReadLineAsync(stop)}";
-        }
-        return line;
+        await Flush();
     }
 
     /// <summary>False ends the connection.</summary>
@@ -66,8 +37,7 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
                 break;
             case "AUTHENTICATE" when !rest.Contains(' ', StringComparison.Ordinal):
                 await Say("+ ");
-                await _output.FlushAsync(stop);
-                await _input.ReadLineAsync(stop);
+                await ReadLine();
                 break;
             case "LIST" or "LSUB" when rest.EndsWith("\"\"", StringComparison.Ordinal):
                 await Say("* LIST (\\Noselect) \"/\" \"\"");
@@ -86,13 +56,13 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
             case "IDLE":
                 return await Idle(tag);
             case "UID" when rest.StartsWith("FETCH ", StringComparison.OrdinalIgnoreCase):
-                return await new HostileFetch(_open!, rest[6..], _output, stop).Answer(tag);
+                return await new HostileFetch(_open!, rest[6..], Output, Stop).Answer(tag);
             case "UID" when rest.StartsWith("SEARCH ", StringComparison.OrdinalIgnoreCase):
                 await Search(rest[7..]);
                 break;
             case "LOGOUT":
                 await Say($"* BYE\r\n{tag} OK");
-                await _output.FlushAsync(stop);
+                await Flush();
                 return false;
             case "CLOSE" or "UNSELECT":
                 _open = null;
@@ -121,15 +91,15 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
     {
         var told = server.Told; // before the client knows that it idles
         await Say("+ idling");
-        await _output.FlushAsync(stop);
-        var done = _input.ReadLineAsync(stop).AsTask();
+        await Flush();
+        var done = ReadLine();
         while (await Task.WhenAny((Task)done, told) == told)
         {
             var lines = await told;
             told = server.Told;
             _open = server.Mailboxes.FirstOrDefault(mailbox => mailbox.Name == _open?.Name);
             await Say(lines);
-            await _output.FlushAsync(stop);
+            await Flush();
         }
         if (await done is null)
             return false;
@@ -148,26 +118,9 @@ internal sealed partial class HostileSession(HostileServer server, Stream stream
     }
 
     // The name is quoted or an atom; what follows it are options.
-    private HostileMailbox? Named(string rest)
-    {
-        var name = rest;
-        if (rest.StartsWith('"') && QuotedName().Match(rest) is { Success: true } quoted)
-            name = quoted.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal)
-                .Replace("\\\\", "\\", StringComparison.Ordinal);
-        else if (rest.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var space)
-            name = rest[..space];
-        return server.Mailboxes.FirstOrDefault(mailbox => mailbox.Name == name);
-    }
-
-    private Task Say(string line) =>
-        _output.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), stop).AsTask();
-
-    [GeneratedRegex(@"\{(\d+)\+?\}$")]
-    private static partial Regex LiteralEnd();
+    private HostileMailbox? Named(string rest) =>
+        server.Mailboxes.FirstOrDefault(mailbox => mailbox.Name == Text(rest).Word);
 
     [GeneratedRegex(@"UID (\d+):")]
     private static partial Regex UidKey();
-
-    [GeneratedRegex("^\"((?:[^\"\\\\]|\\\\.)*)\"", RegexOptions.Singleline)]
-    private static partial Regex QuotedName();
 }

@@ -41,8 +41,7 @@ public sealed class FailedCommitTests(DovecotWorld world) : IClassFixture<Doveco
         await Assert.ThrowsAsync<PostgresException>(() => session);
         Assert.Empty(await account.Mails());
         await world.Run("drop function mirror.fails() cascade");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         Assert.Equal(Mails, (await account.Mails()).Count);
         Assert.Empty(sync.Ends);
     }

@@ -69,8 +69,7 @@ public sealed class FaultTests(SyncWorld world) : IClassFixture<SyncWorld>
     {
         await using var server = new HostileServer(HostileMailbox.Of("INBOX", 3, size: 3_000_000));
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
 
         Assert.Equal(3, (await account.Mails()).Count);
         Assert.Contains("cut", (await account.Mail("Mail 2"))!.Defects);
@@ -84,8 +83,7 @@ public sealed class FaultTests(SyncWorld world) : IClassFixture<SyncWorld>
     {
         await using var server = new HostileServer(HostileMailbox.Of("INBOX", 4) with { UidNext = uidNext });
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         server.Mailboxes = [HostileMailbox.Of("INBOX", 6) with { UidNext = uidNext }];
         await Eventually.Holds(async () => (await account.Mails()).Count == 6);
 
@@ -111,8 +109,7 @@ public sealed class FaultTests(SyncWorld world) : IClassFixture<SyncWorld>
             HostileMailbox.Of("INBOX", 1), HostileMailbox.Of("Work", 1), HostileMailbox.Of("WORK", 2),
             HostileMailbox.Of("bell\u0007", 3));
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
 
         var boxes = await account.Boxes();
         var speakable = boxes.Where(box => box.ServerName!.All(char.IsLetter));

@@ -14,15 +14,13 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task The_first_sync_brings_every_mail_of_every_folder_and_tells_of_none()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         for (var i = 0; i < 12; i++)
             await Append(
                 client, i % 3 == 0 ? "Work" : "INBOX", $"Mail {i:00}",
                 i % 2 == 0 ? ["\\Seen"] : ["\\Flagged", "urgent"]);
 
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
 
         var mails = await account.Mails();
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"Mail {i:00}"), mails.Select(mail => mail.Subject));
@@ -44,8 +42,7 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task Mail_that_arrives_in_any_folder_but_the_owners_own_is_told_of_once()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Lists")).Require();
+        await using var client = await account.Open("Lists");
         await client.Create("Sent"); // where it isn't there already
         await Append(client, "INBOX", "Old");
         await using (account.Sync())
@@ -73,12 +70,10 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task Flags_and_keywords_follow_the_server()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         var inbox = await Append(client, "INBOX", "Here");
         var work = await Append(client, "Work", "There");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
 
         foreach (var (folder, uid) in new[] { ("INBOX", inbox), ("Work", work) })
         {
@@ -98,8 +93,7 @@ public abstract class FollowingTests(ServerWorld world)
         await using var client = await account.Open();
         var uid = await Append(client, "INBOX", "Gone");
         await Append(client, "INBOX", "Stays");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var gone = await account.Mail("Gone");
 
         await Expunge(client, "INBOX", uid);
@@ -113,12 +107,10 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task A_moved_mail_keeps_its_id_in_either_direction()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         var down = await Append(client, "INBOX", "Down");
         var up = await Append(client, "Work", "Up");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var before = (await account.Mails()).Select(mail => mail.EmailId).Order().ToArray();
 
         (await client.Select("INBOX")).Require();
@@ -138,11 +130,9 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task A_renamed_folder_keeps_its_mails_under_their_ids()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Before")).Require();
+        await using var client = await account.Open("Before");
         await Append(client, "Before", "Kept");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var kept = await account.Mail("Kept");
 
         (await client.Rename("Before", "After")).Require();
@@ -158,8 +148,7 @@ public abstract class FollowingTests(ServerWorld world)
     public async Task What_happened_while_nobody_looked_is_caught_up_with()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         var gone = await Append(client, "INBOX", "Gone");
         var moved = await Append(client, "INBOX", "Moved");
         var read = await Append(client, "Work", "Read");

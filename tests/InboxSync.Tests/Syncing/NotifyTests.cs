@@ -25,10 +25,8 @@ public sealed class NotifyTests(SeldomPolledWorld world) : IClassFixture<SeldomP
     public async Task Mail_in_other_folders_and_in_new_ones_comes_without_a_poll()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Lists")).Require();
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var client = await account.Open("Lists");
+        await using var sync = await account.Synced();
 
         for (var i = 0; i < 3; i++)
         {
@@ -50,11 +48,9 @@ public sealed class NotifyTests(SeldomPolledWorld world) : IClassFixture<SeldomP
     public async Task Flags_and_moves_of_INBOX_are_still_told_at_once()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         await FollowingTests.Append(client, "INBOX", "Mail");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var id = (await account.Mail("Mail"))!.EmailId;
 
         (await client.Select("INBOX")).Require();
@@ -70,8 +66,7 @@ public sealed class NotifyTests(SeldomPolledWorld world) : IClassFixture<SeldomP
     {
         await using var server = new HostileServer(Boxes(inbox: 1, other: 1)) { Notifies = true };
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         await Eventually.Holds(() => Idles(server) > 0);
         var idles = Idles(server);
 

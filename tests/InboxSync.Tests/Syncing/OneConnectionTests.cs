@@ -20,8 +20,7 @@ public sealed class OneConnectionTests(OneConnectionWorld world) : IClassFixture
     {
         var account = await world.NewAccount();
         Put(account, "Old", 1);
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
 
         Put(account, "New", 2);
         await Eventually.Holds(async () => await account.Mail("New") is not null);

@@ -5,6 +5,7 @@ using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Syncing;
 using MailMesh.Mail;
 using MailMesh.Mail.Imap;
+using MailMesh.Mail.Imap.Commands.Mailboxes;
 using MailMesh.Mail.Sasl;
 using MailMesh.MailServers;
 using MailMesh.Mirror;
@@ -125,7 +126,22 @@ public sealed class MirroredBox
 public sealed record SyncedAccount(SyncWorld World, Guid Id, Guid WorkspaceId, string User, ImapEndpoint Endpoint)
 {
     /// <summary>A second client.</summary>
-    public async Task<ImapClient> Open() => (await Connect(CancellationToken.None)).Require();
+    /// <param name="folders">It makes these.</param>
+    public async Task<ImapClient> Open(params string[] folders)
+    {
+        var client = (await Connect(CancellationToken.None)).Require();
+        foreach (var folder in folders)
+            (await client.Create(folder)).Require();
+        return client;
+    }
+
+    /// <summary>As <see cref="Sync"/>, once the mirror is whole.</summary>
+    public async Task<RunningSync> Synced()
+    {
+        var sync = Sync();
+        await Eventually.Holds(IsWhole);
+        return sync;
+    }
 
     /// <summary>Keeps the mirror until disposed, as the fleet would: again whenever a connection ends.</summary>
     public RunningSync Sync(

@@ -24,12 +24,10 @@ public sealed class PromptDepartureTests(PatientWorld world) : IClassFixture<Pat
     public async Task What_is_expunged_from_INBOX_is_told_of_at_once()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         var gone = await Append(client, "Gone");
         var moved = await Append(client, "Moved");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var before = await account.Mails();
 
         (await client.Select("INBOX")).Require();
@@ -73,8 +71,7 @@ public sealed class DepartureCheckTests(SyncWorld world) : IClassFixture<SyncWor
             else if (hops == 1 && AsksFor(command, "A"))
                 (hops, server.Mailboxes) = (2, Boxes(at: "0"));
         };
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var id = (await account.Mails()).Single().EmailId;
 
         hops = 0;

@@ -14,8 +14,7 @@ public sealed class FaultRetryTests(SyncWorld world) : IClassFixture<SyncWorld>
     {
         await using var server = new HostileServer(HostileMailbox.Of("INBOX", Mails, MailFault.No));
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         Assert.Contains("UID 5", (await account.Boxes()).Single().Fault, StringComparison.Ordinal);
 
         server.Mailboxes = [HostileMailbox.Of("INBOX", Mails)];
@@ -32,8 +31,7 @@ public sealed class FaultRetryTests(SyncWorld world) : IClassFixture<SyncWorld>
     {
         await using var server = new HostileServer(HostileMailbox.Of("INBOX", Mails, MailFault.No));
         var account = await world.Account(server.Port, "ann");
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         await ADayPasses(account, tries: Faults.TriesMax - 1);
         await Eventually.Holds(async () => await Tries(account) == Faults.TriesMax);
         await SeveralRounds(server);

@@ -18,10 +18,8 @@ public sealed class HalfMoveTests(DovecotWorld world) : IClassFixture<DovecotWor
     public async Task A_move_in_halves_keeps_the_id_whenever_it_is_looked_at(bool isSeenBetween)
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var client = await account.Open("Work");
+        await using var sync = await account.Synced();
         var uid = await Append(client, "Moved");
         var id = (await Eventually.Gives(() => account.Mail("Moved"))).EmailId;
 
@@ -44,10 +42,8 @@ public sealed class HalfMoveTests(DovecotWorld world) : IClassFixture<DovecotWor
     public async Task A_moved_mail_that_is_marked_deleted_at_its_new_place_keeps_its_id()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var client = await account.Open("Work");
+        await using var sync = await account.Synced();
         var uid = await Append(client, "Moved");
         var id = (await Eventually.Gives(() => account.Mail("Moved"))).EmailId;
 
@@ -70,12 +66,10 @@ public sealed class HalfMoveTests(DovecotWorld world) : IClassFixture<DovecotWor
     public async Task A_copy_that_is_there_when_the_inbox_is_whole_is_an_email_of_its_own()
     {
         var account = await world.NewAccount();
-        await using var client = await account.Open();
-        (await client.Create("Work")).Require();
+        await using var client = await account.Open("Work");
         var uid = await Append(client, "Copied");
         (await client.Copy(uid, "Work")).Require();
-        await using var sync = account.Sync();
-        await Eventually.Holds(account.IsWhole);
+        await using var sync = await account.Synced();
         var original = (await account.Mails()).Single(mail => mail.Folder == "INBOX").EmailId;
 
         (await client.Store(uid, FlagChange.Add, Deleted)).Require();
