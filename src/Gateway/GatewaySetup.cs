@@ -6,6 +6,11 @@ using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Keys.Bootstrapping;
 using MailMesh.Gateway.Keys.Freezing;
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Profiles;
+using MailMesh.Gateway.Profiles.Mailable;
+using MailMesh.Gateway.Profiles.McpEmails;
+using MailMesh.Gateway.Profiles.QMailing;
+using MailMesh.Gateway.Profiles.QMailing.Pub;
 using MailMesh.Gateway.Rest;
 using MailMesh.Gateway.Rest.Connecting;
 using MailMesh.Gateway.Sealing;
@@ -24,6 +29,8 @@ namespace MailMesh.Gateway;
 /// <summary>The rooms of the gateway, one method each.</summary>
 public static class GatewaySetup
 {
+    private static readonly string[] OtherMethods = ["GET", "DELETE", "PUT", "PATCH", "HEAD"];
+
     public static IHostApplicationBuilder AddKeys(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BootstrapOptions>().BindConfiguration("Bootstrap")
@@ -75,6 +82,16 @@ public static class GatewaySetup
         return builder;
     }
 
+    /// <summary>The hosted services whose users move over; each is a line here.</summary>
+    public static IHostApplicationBuilder AddProfiles(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Profile, McpEmailsProfile>();
+        builder.Services.AddSingleton<Profile, QMailingProfile>();
+        builder.Services.AddSingleton<Profile, MailableProfile>();
+        builder.Services.AddSingleton<ProfileCatalog>().AddSingleton<PubTools>();
+        return builder;
+    }
+
     public static IHostApplicationBuilder AddRest(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ToolRoutes>().AddSingleton<AccountArguments>();
@@ -106,6 +123,11 @@ public static class GatewaySetup
     {
         var endpoint = app.Services.GetRequiredService<McpEndpoint>();
         app.MapPost(McpEndpoint.Path, endpoint.Post);
-        app.MapMethods(McpEndpoint.Path, ["GET", "DELETE", "PUT", "PATCH", "HEAD"], McpEndpoint.NotAllowed);
+        app.MapMethods(McpEndpoint.Path, OtherMethods, McpEndpoint.NotAllowed);
+        foreach (var profile in app.Services.GetServices<Profile>())
+        {
+            app.MapPost(profile.Path, http => endpoint.Post(http, profile));
+            app.MapMethods(profile.Path, OtherMethods, McpEndpoint.NotAllowed);
+        }
     }
 }

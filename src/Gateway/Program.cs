@@ -17,6 +17,7 @@ builder.AddKeys();
 builder.AddGates();
 builder.AddTools();
 builder.AddMcp();
+builder.AddProfiles();
 builder.AddRest();
 builder.AddOAuth();
 

@@ -4,6 +4,10 @@ namespace MailMesh.Gateway.Gates;
 
 public sealed class ArgumentGate : IGate
 {
-    public ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct) =>
-        new(call.Tool.Schema.Check(call.Arguments) is { } wrong ? Refusals.Arguments(wrong) : null);
+    public ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct)
+    {
+        if (call.Tool.Schema.Check(call.Arguments) is { } wrong) return new(Refusals.Arguments(wrong));
+        call.Arguments = call.Tool.Translate(call.Arguments);
+        return default;
+    }
 }

@@ -9,9 +9,9 @@ public sealed class PlanGate(PlanCatalog plans) : IGate
     public ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct)
     {
         if (call.Caller.Frozen) return new(Refusals.Frozen);
-        var tool = call.Tool.Card.Name;
-        return new(call.Caller.Plan.Allows(tool)
+        var (tool, plan) = (call.Tool.InPlans, call.Caller.Plan);
+        return new(plan.Allows(tool)
             ? null
-            : Refusals.Plan(tool, plans.RequiredFor(tool, call.Caller.Plan), plans.UpgradeUrl));
+            : Refusals.Plan(call.Tool.Card.Name, (call.Plans ?? plans).RequiredFor(tool, plan), plans.UpgradeUrl));
     }
 }

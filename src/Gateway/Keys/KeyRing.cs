@@ -112,7 +112,7 @@ public sealed partial class KeyRing(
             KeyId = KeyId,
             WorkspaceId = WorkspaceId,
             Plan = plan,
-            Scopes = Scopes.ToHashSet(StringComparer.Ordinal),
+            Scopes = ServiceScopes.WithImplied(Scopes),
             InboxIds = InboxIds,
             Policy = new SendPolicy { Recipients = Recipients, Allowed = Allowed, Approval = Approval },
             ExpiresAt = ExpiresAt,

@@ -1,9 +1,11 @@
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Profiles;
 
 namespace MailMesh.Gateway.Mcp;
 
 /// <summary>Who asks, from the HTTP request to the tool; travels in the message's context.</summary>
-public sealed record McpCall(KeyCheck Key, string RequestId)
+/// <param name="Profile">The hosted service that the endpoint stands in for; null on our own.</param>
+public sealed record McpCall(KeyCheck Key, string RequestId, Profile? Profile)
 {
     private const string Item = "mailmesh.call";
 

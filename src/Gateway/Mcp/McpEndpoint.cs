@@ -1,19 +1,23 @@
 using System.Text.Json;
+using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Profiles;
 using ModelContextProtocol;
 
 namespace MailMesh.Gateway.Mcp;
 
 /// <summary>
 /// <c>/mcp</c>: streamable HTTP without sessions. Each POST is complete in itself, so any replica answers it; GET and
-/// DELETE, which serve sessions, don't exist.
+/// DELETE, which serve sessions, don't exist. The profiles of hosted services stand beside it, each on its own path.
 /// </summary>
 public sealed partial class McpEndpoint(
     Door door, KeyGate keys, ToolMethod tools, SdkMethods sdk, ReplyWriter replies, ILogger<McpEndpoint> log)
 {
     public const string Path = "/mcp";
 
-    public async Task Post(HttpContext http)
+    public Task Post(HttpContext http) => Post(http, profile: null);
+
+    public async Task Post(HttpContext http, Profile? profile)
     {
         if ((door.CheckOrigin(http.Request) ?? Door.CheckMediaTypes(http.Request)) is { } stranger)
         {
@@ -24,11 +28,12 @@ public sealed partial class McpEndpoint(
         if (key is KeyCheck.Refused refused)
         {
             http.Response.Headers.WWWAuthenticate = refused.Challenge;
-            await new RpcRefusal(
-                StatusCodes.Status401Unauthorized, RpcRefusal.Unauthorized, refused.Detail).Write(http);
+            RpcReply stop = new RpcRefusal(
+                StatusCodes.Status401Unauthorized, RpcRefusal.Unauthorized, refused.Detail);
+            await (profile?.Reply(new Refusal(ErrorCodes.Unauthorized, refused.Detail), stop) ?? stop).Write(http);
             return;
         }
-        var call = new McpCall(key, http.TraceIdentifier);
+        var call = new McpCall(key, http.TraceIdentifier, profile);
         var version = http.Request.Headers[Revision.VersionHeader] is [{ Length: > 0 } stated] ? stated : null;
         var body = await RpcBody.Read(http.Request, http.RequestAborted);
         await replies.Write(http, body switch
@@ -70,6 +75,8 @@ public sealed partial class McpEndpoint(
         HttpContext http, IReadOnlyList<RpcMessage> messages, string? version, McpCall call)
     {
         if (Revision.CheckVersion(version) is { } unsupported) return unsupported;
+        if (call.Profile is { HasBatches: false })
+            return RpcRefusal.Invalid($"{call.Profile.Path} takes one message in each POST.");
         if (!Revision.HasBatches(version))
             return RpcRefusal.Invalid($"Revision {version} has no batches: send one message in each POST.");
         var answers = new List<RpcReply>();

@@ -23,7 +23,7 @@ public sealed class McpSurface
     private static readonly TimeSpan ListLivesFor = TimeSpan.FromMinutes(5);
 
     private readonly ToolCatalog _catalog;
-    private readonly ConcurrentDictionary<string, IList<WireTool>> _visible = new();
+    private readonly ConcurrentDictionary<(string?, string), IList<WireTool>> _visible = new();
 
     public McpSurface(ToolCatalog catalog)
     {
@@ -44,12 +44,13 @@ public sealed class McpSurface
 
     private ValueTask<ListToolsResult> ListTools(RequestContext<ListToolsRequestParams> request, CancellationToken ct)
     {
-        if (McpCall.Of(request.Items).Key is not KeyCheck.Known { Caller: var caller })
+        if (McpCall.Of(request.Items) is not { Key: KeyCheck.Known { Caller: var caller }, Profile: var profile })
             throw new McpProtocolException("Keys can't be looked up now. Try again in a few seconds.");
         return new(new ListToolsResult
         {
             Tools = _visible.GetOrAdd(
-                string.Join(' ', Scopes.All.Where(caller.Scopes.Contains)), _ => _catalog.VisibleTo(caller.Scopes)),
+                (profile?.Path, string.Join(' ', Scopes.All.Where(caller.Scopes.Contains))),
+                _ => profile?.VisibleTo(caller.Scopes) ?? _catalog.VisibleTo(caller.Scopes)),
             // Another key may see other tools.
             CacheScope = CacheScope.Private,
             TimeToLive = ListLivesFor,

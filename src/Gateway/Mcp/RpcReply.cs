@@ -28,7 +28,7 @@ public abstract record RpcReply(int Status)
         }
     }
 
-    public async Task Write(HttpContext http)
+    public virtual async Task Write(HttpContext http)
     {
         http.Response.StatusCode = Status;
         http.Response.ContentType = "application/json";

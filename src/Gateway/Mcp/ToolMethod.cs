@@ -2,6 +2,7 @@ using System.Text.Json;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Profiles;
 using MailMesh.Gateway.Tools;
 using ModelContextProtocol;
 
@@ -11,7 +12,8 @@ namespace MailMesh.Gateway.Mcp;
 /// tools/call. It doesn't go through the SDK, which would turn a result into a tree, the tree into text and the text
 /// into an event: half the time of a call (decision 0031).
 /// </summary>
-public sealed class ToolMethod(ToolCatalog catalog, GatePipeline gates, AuditLog audit)
+public sealed class ToolMethod(
+    ToolCatalog catalog, ProfileCatalog profiles, GatePipeline gates, AuditLog audit)
 {
     public const string Name = "tools/call";
 
@@ -21,7 +23,7 @@ public sealed class ToolMethod(ToolCatalog catalog, GatePipeline gates, AuditLog
             return Reply(Refusals.Unavailable("Keys can't be looked up now."));
         if (message.Param("name") is not { ValueKind: JsonValueKind.String } named)
             return Wrong(McpErrorCode.InvalidParams, "params.name must name a tool.");
-        if (!TryName(named, out var name) || catalog.Find(name) is not { } tool)
+        if (!TryName(named, out var name) || Find(call.Profile, name) is not var (profile, tool))
         {
             audit.Add(new AuditRow(
                 caller.WorkspaceId, caller.KeyId, AuditRow.Bounded(name), ErrorCodes.UnknownTool, 0, call.RequestId));
@@ -30,15 +32,28 @@ public sealed class ToolMethod(ToolCatalog catalog, GatePipeline gates, AuditLog
         }
         if (ReadArguments(message.Param("arguments")) is not { } arguments)
             return Wrong(McpErrorCode.InvalidParams, $"{name}: `arguments` must be an object.");
-        var answer = await gates.Run(new ToolCall(tool, caller, arguments, call.RequestId), ct);
-        return answer is Refusal { Code: ErrorCodes.InvalidArguments, Text: var what }
-            ? Wrong(McpErrorCode.InvalidParams, $"{name}: {what}")
-            : Reply(answer);
+        var answer = await gates.Run(
+            profile?.Call(tool, caller, arguments, call.RequestId)
+                ?? new ToolCall(tool, caller, arguments, call.RequestId), ct);
+        if (answer is Refusal refused && call.Profile is not null) answer = call.Profile.Word(refused, tool, arguments);
+        return answer switch
+        {
+            Refusal { Code: ErrorCodes.InvalidArguments, Text: var what } =>
+                Wrong(McpErrorCode.InvalidParams, $"{name}: {what}"),
+            Refusal refusal => call.Profile?.Reply(refusal, Reply(refusal)) ?? Reply(refusal),
+            _ => Reply(answer),
+        };
 
         ToolReply Reply(ToolAnswer said) => new(message.Id, said, Stateless: version == Revision.Stateless);
         RpcRefusal Wrong(McpErrorCode code, string text) =>
             new(Revision.StatusOf((int)code, version), (int)code, text, Id: message.Id);
     }
+
+    /// <summary>On our own endpoint the tools of the profiles are understood too, without being listed.</summary>
+    private (Profile? Profile, Tool Tool)? Find(Profile? profile, string name) =>
+        profile is not null ? profile.Find(name) is { } theirs ? (profile, theirs) : null
+        : catalog.Find(name) is { } ours ? (null, ours)
+        : profiles.Find(name);
 
     private static Arguments? ReadArguments(JsonElement arguments) => arguments.ValueKind switch
     {

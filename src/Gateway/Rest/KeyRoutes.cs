@@ -64,9 +64,10 @@ public static class KeyRoutes
 
     private static Refusal? CheckScopes(RestCall call, List<string> scopes)
     {
-        if (scopes.FirstOrDefault(scope => !Scopes.All.Contains(scope)) is { } unknown)
+        if (scopes.FirstOrDefault(scope => !Scopes.All.Contains(scope) && !ServiceScopes.Has(scope)) is { } unknown)
             return Refusals.Arguments($"`scopes` holds {unknown}; the scopes are {string.Join(", ", Scopes.All)}.");
-        return scopes.FirstOrDefault(scope => !call.Caller.Scopes.Contains(scope)) is { } beyond
+        return scopes.SelectMany(ServiceScopes.NeededToGive)
+            .FirstOrDefault(scope => !call.Caller.Scopes.Contains(scope)) is { } beyond
             ? Refusals.Scope(beyond)
             : null;
     }

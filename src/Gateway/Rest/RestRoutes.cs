@@ -2,6 +2,7 @@ using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.OAuth.Login;
+using MailMesh.Gateway.Profiles.QMailing.Pub;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -20,6 +21,7 @@ public static partial class RestRoutes
         api.MapSends();
         api.MapAttachments();
         api.MapLoginCodes();
+        api.MapPub();
         api.MapFallback(http => Refuse(http, new Refusal("route_not_found",
             $"There is no such route under {Base}. docs/tools.md lists them.")));
     }

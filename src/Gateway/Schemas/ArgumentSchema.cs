@@ -120,6 +120,7 @@ public sealed partial class ArgumentSchema
         if (_pattern?.IsMatch(text) == false) return $"`{path}` must match {_pattern}.{Example()}";
         if (_format == "date-time" && !IsTime(text))
             return $"`{path}` must be a time as in RFC 3339, with its offset.{Example()}";
+        if (_format == "uuid" && !Guid.TryParseExact(text, "D", out _)) return $"`{path}` must be a UUID.{Example()}";
         return null;
     }
 

@@ -46,6 +46,9 @@ public readonly struct Arguments(JsonElement values)
         return new Arguments(JsonSerializer.SerializeToElement(fields));
     }
 
+    public Arguments Without(string name) => new(JsonSerializer.SerializeToElement(
+        values.EnumerateObject().Where(field => field.Name != name).ToDictionary(field => field.Name, f => f.Value)));
+
     public IEnumerable<JsonElement> Items(string name) =>
         Find(name) is { } list ? list.EnumerateArray() : [];
 

@@ -12,6 +12,12 @@ public abstract class Tool
 
     public ArgumentSchema Schema => _schema ??= ArgumentSchema.Parse(Card.Input);
 
+    /// <summary>Under which name the plans have it.</summary>
+    public virtual string InPlans => Card.Name;
+
+    /// <summary>Arguments that have passed the schema, in the names that the gates after it know. Pure.</summary>
+    public virtual Arguments Translate(Arguments sent) => sent;
+
     /// <summary>
     /// Runs in the ownership gate, after the ids among the arguments are resolved: finds what else the call touches,
     /// and for a send whom it goes to.

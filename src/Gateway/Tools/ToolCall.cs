@@ -1,6 +1,7 @@
 using MailMesh.Content;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
+using MailMesh.Limits.Plans;
 using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools;
@@ -12,8 +13,12 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
 
     public Tool Tool { get; } = tool;
     public Caller Caller { get; } = caller;
-    public Arguments Arguments { get; } = arguments;
+    /// <summary>As they were sent; once they have passed the schema, as the tool translates them.</summary>
+    public Arguments Arguments { get; set; } = arguments;
     public string RequestId { get; } = requestId;
+
+    /// <summary>Where an upgrade is looked up; null is the installation's own plans.</summary>
+    public PlanCatalog? Plans { get; init; }
 
     /// <summary>Marks what a sender wrote; one mark for each result.</summary>
     public Fence Fence => _fence ??= Fence.Create();
@@ -39,6 +44,16 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
     public bool Audited { get; set; }
 
     public Guid WorkspaceId => Caller.WorkspaceId;
+
+    /// <summary>
+    /// Another tool within this call, about the same inbox and email: the gates are passed, and one fence marks all.
+    /// </summary>
+    public ToolCall Step(Tool tool, Arguments arguments) => new(tool, Caller, arguments, RequestId)
+    {
+        _fence = Fence,
+        Inbox = Inbox,
+        Email = Email,
+    };
 }
 
 /// <summary>An inbox that the caller may touch.</summary>

@@ -42,9 +42,15 @@ public sealed class PlanCatalog
     {
         using var defaults = typeof(PlanCatalog).Assembly.GetManifestResourceStream(DefaultsResource)
             ?? throw new InvalidOperationException($"{DefaultsResource} is not embedded.");
+        return From(configuration, Section, defaults);
+    }
+
+    /// <summary>The same for a table of plans of its own: its section, and JSON that says what stands there.</summary>
+    public static PlanCatalog From(IConfiguration configuration, string section, Stream defaults)
+    {
         var merged = new ConfigurationBuilder()
             .AddJsonStream(defaults)
-            .AddConfiguration(configuration.GetSection(Section))
+            .AddConfiguration(configuration.GetSection(section))
             .Build();
 
         var plans = merged.GetSection("Catalog").GetChildren().Select(Read).ToList();

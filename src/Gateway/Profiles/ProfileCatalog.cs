@@ -1,0 +1,18 @@
+using MailMesh.Gateway.Tools;
+
+namespace MailMesh.Gateway.Profiles;
+
+/// <summary>The tools of all profiles by name: our own endpoint understands them without listing them.</summary>
+public sealed class ProfileCatalog(IEnumerable<Profile> profiles)
+{
+    private readonly IReadOnlyList<Profile> _profiles = [.. profiles];
+
+    public (Profile? Profile, Tool Tool)? Find(string name)
+    {
+        foreach (var profile in _profiles)
+        {
+            if (profile.Find(name) is { } tool) return (profile, tool);
+        }
+        return null;
+    }
+}

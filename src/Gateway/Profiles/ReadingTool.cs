@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using MailMesh.Gateway.Tools;
+
+namespace MailMesh.Gateway.Profiles;
+
+/// <summary>Reads an email whole, as the hosted services do in one call: get_email once for each form.</summary>
+public abstract class ReadingTool(ToolCatalog catalog) : ProfileTool(catalog)
+{
+    /// <summary>Characters of each form; where all together are too many for one result, half of them, and so on.</summary>
+    private const int CharactersMax = 12_000;
+    private const int CharactersLeast = 500;
+
+    protected sealed override string Ours => "get_email";
+
+    /// <summary>The forms asked for by this call: of get_email's views, the first gives the fields.</summary>
+    protected abstract IReadOnlyList<string> Views(ToolCall call);
+
+    /// <summary>The service's result; each view's body stands under its name.</summary>
+    protected abstract JsonObject Result(JsonObject fields, IReadOnlyDictionary<string, JsonNode> bodies);
+
+    public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
+    {
+        var characters = CharactersMax;
+        while (true)
+        {
+            var answer = await Read(call, characters, ct);
+            if (answer is not Answer { Fits: false } || characters <= CharactersLeast) return answer;
+            characters = Math.Max(CharactersLeast, characters / 2);
+        }
+    }
+
+    private async Task<ToolAnswer> Read(ToolCall call, int characters, CancellationToken ct)
+    {
+        JsonObject? fields = null;
+        var bodies = new Dictionary<string, JsonNode>();
+        var cut = new JsonArray();
+        foreach (var view in Views(call))
+        {
+            var answer = await Step(call, Ours, new Dictionary<string, object>
+            {
+                ["email_id"] = call.Email!.Row.EmailId, ["view"] = view, ["max_chars"] = characters,
+            }, ct);
+            if (answer is not Answer done) return answer;
+            var shown = Parsed(done);
+            fields ??= shown;
+            bodies[view] = shown["body"]!.DeepClone();
+            if (shown["next_offset"] is not null) cut.Add(view);
+        }
+        foreach (var name in new[] { "view", "body", "total_chars", "next_offset", "folded_chars" })
+            fields!.Remove(name);
+        var result = Result(fields!, bodies);
+        if (cut.Count > 0)
+        {
+            result["cut"] = cut;
+            result["notice"] = "Longer than one result may be. get_email on /mcp reads on by offset.";
+        }
+        return Answer.Of(result);
+    }
+}
