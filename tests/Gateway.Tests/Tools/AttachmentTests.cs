@@ -42,6 +42,36 @@ public sealed class AttachmentTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task The_text_of_a_pdf_is_read_whatever_type_it_was_sent_as()
+    {
+        const string Content = "BT /F1 12 Tf 72 700 Td <8BF7> Tj (Bill 42) Tj ET";
+        var (tenant, email) = await WithAttachment("bill", "application/octet-stream",
+            "%PDF-1.4\n1 0 obj << /Pages << /Kids [2 0 R] >> >> endobj\n2 0 obj << /Contents 3 0 R >> endobj\n"
+            + $"3 0 obj << /Length {Content.Length} >> stream\n{Content}\nendstream endobj\n"
+            + "trailer << /Root 1 0 R >>");
+        var reply = (await tenant.Call("get_attachment", new { email_id = email, index = 0 })).Ok();
+        Assert.Contains("Bill 42", reply["text"].Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Base64_is_for_five_megabytes_and_text_for_twenty()
+    {
+        const int Inline = 5 * 1024 * 1024;
+        const int Text = 20 * 1024 * 1024;
+        async Task<string?> Code(int bytes, string form)
+        {
+            var (tenant, email) = await WithAttachment("a.txt", "text/plain", "x"u8.ToArray(), bytes);
+            return (await tenant.Call("get_attachment", new { email_id = email, index = 0, @as = form })).ErrorCode;
+        }
+
+        Assert.Null(await Code(Inline, "inline"));
+        Assert.Equal("attachment_too_large", await Code(Inline + 1, "inline"));
+        Assert.Null(await Code(Text, "text"));
+        Assert.Equal("attachment_too_large", await Code(Text + 1, "text"));
+        Assert.Null(await Code(Text + 1, "link"));
+    }
+
+    [Fact]
     public async Task Long_text_goes_on_by_offset_and_what_is_left_out_is_said()
     {
         var rows = string.Concat(Enumerable.Range(0, 400_000).Select(at => $"{at:d6}\n"));
@@ -130,12 +160,13 @@ public sealed class AttachmentTests(GatewayFixture fixture)
     private Task<(Tenant, Guid)> WithAttachment(string filename, string type, string content) =>
         WithAttachment(filename, type, Encoding.UTF8.GetBytes(content));
 
-    private async Task<(Tenant, Guid)> WithAttachment(string filename, string type, byte[] content)
+    private async Task<(Tenant, Guid)> WithAttachment(
+        string filename, string type, byte[] content, int? claimedBytes = null)
     {
         var tenant = await fixture.NewTenant();
         var email = await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail
         {
-            Attachment = new SeedAttachment(filename, type, content),
+            Attachment = new SeedAttachment(filename, type, content, claimedBytes),
         });
         return (tenant, email);
     }
