@@ -38,7 +38,7 @@ internal static class PdfLine
             last = glyph;
         }
         if (pieces.Any(IsRightToLeft)) pieces = AsRead(pieces);
-        return ArabicForms.Letter(string.Concat(pieces));
+        return PrintedForms.Letters(string.Concat(pieces));
     }
 
     /// <summary>By place, where the file draws them in another order; equal places keep the file's.</summary>

@@ -13,6 +13,33 @@ public sealed class PdfTextTests
         Assert.Equal(sentence, Read(PdfWriter.Printed(sentence)).Content);
 
     [Fact]
+    public void A_page_that_Chromium_printed_is_read_in_five_scripts()
+    {
+        using var sample = typeof(PdfTextTests).Assembly.GetManifestResourceStream("printed-by-chromium.pdf")!;
+        using var bytes = new MemoryStream();
+        sample.CopyTo(bytes);
+        var text = Read(bytes.ToArray());
+        Assert.Equal(
+            """
+            Invoice 42
+
+            The quick brown fox, Größe ÄÖÜ — €5.
+
+            Счёт должен быть оплачен
+
+            יש לשלם 45 את החשבונית GmbH
+
+            يجب دفع الفاتورة
+
+            Item	Price
+            Desk	90.00
+
+            office file fluent
+            """.ReplaceLineEndings("\n"), text.Content);
+        Assert.Null(text.Cut);
+    }
+
+    [Fact]
     public void Pages_are_numbered_and_lines_and_paragraphs_are_kept()
     {
         var text = Read(PdfWriter.Pages(Helvetica,
