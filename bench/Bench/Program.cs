@@ -1,6 +1,7 @@
 using MailMesh.Bench;
 using MailMesh.Bench.Arrival;
 using MailMesh.Bench.ArrivalImap;
+using MailMesh.Bench.Content;
 using MailMesh.Bench.Fuzz;
 using MailMesh.Bench.Gateway;
 using MailMesh.Bench.Idle;
@@ -18,6 +19,7 @@ var benches = new Dictionary<string, Func<Task<Report>>>
     ["smtp-in"] = SmtpInBench.Run,
     ["arrival"] = ArrivalBench.Run,
     ["mime"] = MimeBench.Run,
+    ["content"] = ContentBench.Run,
     ["fuzz"] = FuzzBench.Run,
     ["imap"] = ImapBench.Run,
     ["arrival-imap"] = ArrivalImapBench.Run,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailMesh.Content.Quoting;
 
 namespace MailMesh.Content;
 
@@ -8,49 +9,26 @@ namespace MailMesh.Content;
 public readonly record struct SplitText(string New, string Quoted);
 
 /// <summary>
-/// Finds where quoted history begins: an attribution line, a client's divider, Outlook's header block, or a tail of
-/// lines with <c>&gt;</c>. Looks at each line once.
+/// Finds where quoted history begins: an attribution line, a client's divider, Outlook's header block, a tail of lines
+/// with <c>&gt;</c>; or a signature. Quotes that the writer answers below, one by one, stay with the answers. Looks at
+/// each line once, and at a few behind it.
 /// </summary>
 public static class QuotedText
 {
-    private const int AttributionLinesMax = 3; // "On … wrote:" is folded over at most three lines by known clients
-    private const int AttributionCharsMax = 400;
     private const int SignatureLinesMax = 20;
-    private const int HeaderLinesMax = 4; // from the sender's line to the date's
-
-    private static readonly string[] AttributionVerbs =
-    [
-        "wrote", "writes", "schrieb", "a écrit", "escribió", "scrisse", "ha scritto", "escreveu", "schreef", "skrev",
-        "napisał(a)", "napisał", "написал", "пишет", "yazdı", "kirjoitti", "napsal", "写道", "寫道", "のメール", "작성",
-    ];
-
-    private static readonly string[] AttributionStarts =
-    [
-        "On ", "Am ", "Le ", "El ", "Il ", "Em ", "Op ", "Den ", "W dniu", "Dnia ", "Dne ", "В ", "Пн", "Вт", "Ср",
-        "Чт", "Пт", "Сб", "Вс", "在", "于", "20", "19", "\"",
-    ];
-
-    private static readonly string[] Dividers =
-    [
-        "-----Original Message-----", "-----Ursprüngliche Nachricht-----", "-----Message d'origine-----",
-        "-----Mensaje original-----", "-----Messaggio originale-----", "-----Oorspronkelijk bericht-----",
-        "-----Mensagem original-----", "-----Исходное сообщение-----", "---------- Forwarded message",
-        "Begin forwarded message:", "Anfang der weitergeleiteten Nachricht:",
-    ];
-
-    private static readonly string[] FromLabels =
-        ["From:", "Von:", "De :", "De:", "Da:", "Van:", "Från:", "Fra:", "Od:", "От:", "发件人:", "发件人：", "差出人:"];
-
-    private static readonly string[] SentLabels =
-    [
-        "Sent:", "Date:", "Gesendet:", "Datum:", "Envoyé :", "Envoyé:", "Enviado:", "Enviado el:", "Inviato:",
-        "Verzonden:", "Skickat:", "Sendt:", "Wysłano:", "Отправлено:", "发送时间:", "发送时间：", "送信日時:",
-    ];
+    private const int AddedLinesMax = 4; // "Sent from my phone", and what may stand below
+    private const int HeaderLinesMax = 5; // from the sender's line to the date's
+    private const int RuleCharsMin = 3; // "---", "________"
+    private const int NotLooked = int.MinValue;
+    private const string ListFooter = "\n____________________"; // Mailman and others
 
     /// <summary>What a line that begins history can begin with: most lines are done after one look.</summary>
     private static readonly SearchValues<char> FirstChars = SearchValues.Create(
-        [.. AttributionStarts.Concat(FromLabels).Concat(Dividers).Concat(Dividers.Select(one => one.ToLowerInvariant()))
-            .Select(start => start[0]).Concat("*>-").Distinct()]);
+        [.. new[] { HistoryWords.FromLabels, HistoryWords.Dividers, HistoryWords.Signatures }
+            .SelectMany(words => words).SelectMany(word => new[] { word[0], char.ToLowerInvariant(word[0]) })
+            .Concat("*>-_[").Distinct()]);
+
+    private static readonly SearchValues<char> Decoration = SearchValues.Create("*[_ ");
 
     public static SplitText Split(string text)
     {
@@ -70,25 +48,60 @@ public static class QuotedText
     /// <summary>Where history begins, or a line behind the wanted characters, or the end.</summary>
     private static int NewEnd(ReadOnlySpan<char> text, int charsWanted)
     {
+        var lastOwn = NotLooked;
         for (var line = new TextLine(text, 0); ; line = line.Next)
         {
-            if (BeginsHistory(line) || (line.Start > charsWanted && !text[charsWanted..line.Start].IsWhiteSpace()))
+            if (BeginsHistory(line, text, ref lastOwn) || BeginsSignature(line, text, ref lastOwn)
+                || (line.Start > charsWanted && !text[charsWanted..line.Start].IsWhiteSpace()))
                 return line.Start;
             if (line.IsLast)
                 return text.Length;
         }
     }
 
-    private static bool BeginsHistory(TextLine at)
+    private static bool BeginsHistory(TextLine at, ReadOnlySpan<char> text, ref int lastOwn)
     {
         var line = at.Text.Trim();
-        if (line.IsEmpty || !FirstChars.Contains(line[0]))
+        if (line.IsEmpty)
             return false;
-        return StartsWithAny(line, Dividers, StringComparison.OrdinalIgnoreCase)
-            || IsSignatureMark(at)
-            || IsHeaderBlock(at)
-            || IsAttribution(at)
-            || IsQuotedTail(at);
+        if (line[0] == '>')
+            return at.IsQuote && !at.FollowsQuote && LastOwn(text, ref lastOwn) < at.Start;
+        if (FirstChars.Contains(line[0])
+            && (StartsWithAny(line, HistoryWords.Dividers, StringComparison.OrdinalIgnoreCase)
+                || IsHeaderBlock(at) || IsRule(line) && IsHeaderBlock(NextWords(at))))
+            return true;
+        return Attribution.Begins(at, out var last) && !IsAnswered(last, text, ref lastOwn);
+    }
+
+    /// <summary>The quote below has the writer's words below it in turn.</summary>
+    private static bool IsAnswered(TextLine attribution, ReadOnlySpan<char> text, ref int lastOwn)
+    {
+        var below = NextWords(attribution);
+        return below.IsQuote && LastOwn(text, ref lastOwn) > below.Start;
+    }
+
+    private static bool BeginsSignature(TextLine at, ReadOnlySpan<char> text, ref int lastOwn)
+    {
+        if (at.Text.TrimEnd('\r') is "-- " or "--") // RFC 3676 §4.3; HTML loses the space
+            return EndsWithin(SignatureLinesMax, at, text, ref lastOwn);
+        var line = at.Text.Trim();
+        return !line.IsEmpty && FirstChars.Contains(line[0])
+            && StartsWithAny(line[(int)Math.Max(0, line.IndexOfAnyExcept(Decoration))..], HistoryWords.Signatures,
+                StringComparison.OrdinalIgnoreCase)
+            && EndsWithin(AddedLinesMax, at, text, ref lastOwn);
+    }
+
+    /// <summary>Only where history or the end follows; answers below stay visible.</summary>
+    private static bool EndsWithin(int linesMax, TextLine line, ReadOnlySpan<char> text, ref int lastOwn)
+    {
+        for (var lines = 1; !line.IsLast; line = line.Next)
+        {
+            if (lines > 1 && BeginsHistory(line, text, ref lastOwn))
+                return true;
+            if (!line.Text.IsWhiteSpace() && lines++ > linesMax)
+                return false;
+        }
+        return true;
     }
 
     private static bool StartsWithAny(
@@ -100,97 +113,55 @@ public static class QuotedText
         return false;
     }
 
-    // RFC 3676 §4.3: "-- " alone on a line. Only where history or the end follows; answers below stay visible.
-    private static bool IsSignatureMark(TextLine line)
-    {
-        if (line.Text.TrimEnd('\r') is not "-- ")
-            return false;
-        for (var lines = 1; !line.IsLast; lines++, line = line.Next)
-            if (lines == SignatureLinesMax)
-                return false;
-        return true;
-    }
-
     private static bool IsHeaderBlock(TextLine line)
     {
-        if (!StartsWithAny(line.Text.Trim().TrimStart('*'), FromLabels))
+        if (!StartsWithAny(line.Text.Trim().TrimStart('*'), HistoryWords.FromLabels))
             return false;
         for (var more = 1; more < HeaderLinesMax && !line.IsLast; more++)
         {
             line = line.Next;
-            if (StartsWithAny(line.Text.Trim().TrimStart('*'), SentLabels))
+            if (StartsWithAny(line.Text.Trim().TrimStart('*'), HistoryWords.SentLabels))
                 return true;
         }
         return false;
     }
 
-    private static bool IsAttribution(TextLine first)
+    private static bool IsRule(ReadOnlySpan<char> line) =>
+        line.Length >= RuleCharsMin && (line.Trim('_').IsEmpty || line.Trim('-').IsEmpty);
+
+    /// <summary>The line below, or the first with words among the few below; else the last looked at.</summary>
+    private static TextLine NextWords(TextLine line)
     {
-        if (!StartsWithAny(first.Text.TrimStart(), AttributionStarts))
-            return false;
-        var length = 0;
-        var next = first;
-        for (var lines = 1; lines <= AttributionLinesMax; lines++, next = next.Next)
+        const int EmptyLinesMax = 3;
+        for (var empty = 0; empty <= EmptyLinesMax && !line.IsLast; empty++)
         {
-            var line = next.Text.Trim();
-            if (line.Length == 0 || (length += line.Length) > AttributionCharsMax)
-                return false;
-            if (line[^1] is ':' or '：')
-                return SaysWrote(first.Through(next));
-            if (next.IsLast)
-                return false;
+            line = line.Next;
+            if (!line.Text.IsWhiteSpace())
+                break;
         }
-        return false;
+        return line;
     }
 
-    // Every client's attribution names a date: without a digit it is a sentence that ends with a colon.
-    private static bool SaysWrote(ReadOnlySpan<char> lines)
+    /// <summary>Where the last line begins that is neither quoted, empty nor of a signature; found once.</summary>
+    private static int LastOwn(ReadOnlySpan<char> text, ref int found)
     {
-        var text = lines.ToString().Replace('\n', ' ');
-        return text.Any(char.IsDigit)
-            && AttributionVerbs.Any(verb => text.Contains(verb, StringComparison.OrdinalIgnoreCase));
-    }
-
-    // A block of ">" that runs to the end: with nothing of the writer's below, it is history.
-    private static bool IsQuotedTail(TextLine line)
-    {
-        if (!line.Text.StartsWith('>') || line.FollowsQuote)
-            return false;
-        for (; !line.IsLast; line = line.Next)
-            if (!IsQuoteOrEmpty(line))
-                return false;
-        return IsQuoteOrEmpty(line);
-    }
-
-    private static bool IsQuoteOrEmpty(TextLine line) => line.Text.StartsWith('>') || line.Text.IsWhiteSpace();
-
-    /// <summary>A line of a text, from which the next is found.</summary>
-    private readonly ref struct TextLine
-    {
-        private readonly ReadOnlySpan<char> _text;
-        private readonly int _end;
-
-        public TextLine(ReadOnlySpan<char> text, int start, bool followsQuote = false)
+        if (found != NotLooked)
+            return found;
+        var body = text;
+        var mark = Math.Max(text.LastIndexOf("\n-- "), text.LastIndexOf(ListFooter));
+        if (mark >= 0 && text[(mark + 1)..].Count('\n') <= SignatureLinesMax
+            && new TextLine(text, mark + 1).Text.TrimEnd('\r') is "-- " or ['_', ..])
+            body = text[..mark];
+        for (var end = body.Length; end > 0;)
         {
-            _text = text;
-            (Start, FollowsQuote) = (start, followsQuote);
-            var length = text[start..].IndexOf('\n');
-            _end = length < 0 ? text.Length : start + length;
+            var start = body[..(end - 1)].LastIndexOf('\n') + 1;
+            var line = body[start..end];
+            var words = line.Trim();
+            if (!words.IsEmpty && words[0] != '>'
+                && !StartsWithAny(words.TrimStart('['), HistoryWords.Signatures, StringComparison.OrdinalIgnoreCase))
+                return found = start;
+            end = start;
         }
-
-        public int Start { get; }
-
-        /// <summary>The line before begins with a quote mark.</summary>
-        public bool FollowsQuote { get; }
-
-        public bool IsLast => _end == _text.Length;
-
-        public TextLine Next => new(_text, _end + 1, Text.StartsWith('>'));
-
-        /// <summary>Without its line end.</summary>
-        public ReadOnlySpan<char> Text => _text[Start.._end];
-
-        /// <summary>From this line to a later one.</summary>
-        public ReadOnlySpan<char> Through(TextLine last) => _text[Start..last._end];
+        return found = -1;
     }
 }

@@ -14,6 +14,8 @@ internal static class MarkdownEscape
     /// <summary>Appends a word right behind what was written.</summary>
     public static void Append(ReadOnlySpan<char> word, StringBuilder to)
     {
+        if (!word.IsEmpty && to is [.., '<'] && to is not [.., '\\', '<'] && MayBeTag(word))
+            to.Insert(to.Length - 1, '\\'); // torn by a tag between the two
         while (word.IndexOfAny(Marks) is >= 0 and var at)
         {
             to.Append(word[..at]);
@@ -32,7 +34,10 @@ internal static class MarkdownEscape
         .Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)
         .Replace("\\", "%5C", StringComparison.Ordinal);
 
-    /// <summary>Or could, with what follows; of a mail address in brackets there is no doubt.</summary>
+    /// <summary>Of a mail address in brackets there is no doubt.</summary>
     private static bool BeginsTag(ReadOnlySpan<char> text) =>
-        text.Length == 1 || (char.IsAsciiLetter(text[1]) || text[1] is '/' or '!' or '?') && !text.Contains('@');
+        text.Length > 1 && MayBeTag(text[1..]);
+
+    private static bool MayBeTag(ReadOnlySpan<char> text) =>
+        (char.IsAsciiLetter(text[0]) || text[0] is '/' or '!' or '?') && !text.Contains('@');
 }
