@@ -6,7 +6,7 @@ namespace MailMesh.InboxSync.Gmail;
 /// <summary>INBOX, SENT and DRAFTS in Gmail's own search, which looks through all mail.</summary>
 internal static class GmailViews
 {
-    /// <summary>Narrows a query to the views that are asked for; what it lets through is sorted out afterwards.</summary>
+    /// <summary>Narrows a query to views; what it lets through is sorted out afterwards.</summary>
     public static string Of(SearchScope scope, SearchedFolder folder)
     {
         var words = scope.Views.Select(view => Word(view.Role)).ToArray();

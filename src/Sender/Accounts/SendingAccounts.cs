@@ -16,8 +16,8 @@ public sealed class SendingAccounts(Database database, AccountReach reach)
 {
     private static readonly SendingAccount.Unusable NoInbox = new(
         Outcome.Failed.InboxNotFound,
-        "The inbox was removed after this mail was queued, and the mail did not leave: send it anew from another inbox, "
-        + "or connect the address again first.");
+        "The inbox was removed after this mail was queued, and the mail did not leave: send it anew from another "
+        + "inbox, or connect the address again first.");
 
     private static readonly SendingAccount.Unusable NoServer = new(
         Outcome.Failed.NoRelay, "This inbox was connected without an SMTP server: connect it again with one.");

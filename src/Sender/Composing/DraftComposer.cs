@@ -21,7 +21,8 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
     public async Task<ComposedMail> Compose(Draft draft, CancellationToken ct)
     {
         if (await mirror.FindInbox(draft.WorkspaceId, draft.InboxId.ToString(), ct) is not { } inbox)
-            return Refuse(draft, new(RefusalCodes.InboxNotFound, "The sending inbox was removed: send from another inbox."));
+            return Refuse(
+                draft, new(RefusalCodes.InboxNotFound, "The sending inbox was removed: send from another inbox."));
 
         var files = await attachments.Read(draft.WorkspaceId, draft.Attachments, ct);
         if (files is AttachmentFiles.Missing missing)

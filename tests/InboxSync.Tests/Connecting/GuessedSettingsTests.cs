@@ -41,7 +41,8 @@ public sealed class GuessedSettingsTests
 
         var found = await servers.Guess("imap smtp");
 
-        Assert.Equal(new Finding(new AccountServer($"imap.{Domain}", servers.Imap.Port, TlsMode.Implicit), null), found);
+        Assert.Equal(
+            new Finding(new AccountServer($"imap.{Domain}", servers.Imap.Port, TlsMode.Implicit), null), found);
     }
 
     [Theory]
