@@ -77,6 +77,31 @@ public sealed class ClientTests(GatewayFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Use_keeps_an_app_registered()
+    {
+        var tenant = await fixture.NewTenant();
+        var client = await _browser.Register();
+        var (_, tokens) = await _browser.Exchange(client, await _browser.Code(client, tenant.Key));
+        await fixture.Query<int>(
+            "update access.oauth_clients set used_at = now() - interval '91 days' where client_id = @client",
+            new { client });
+        await _browser.Refresh(client, tokens["refresh_token"].Text());
+        await _browser.Register();
+        Assert.Equal(200, (await _browser.Authorize(_browser.Request(client))).Status);
+    }
+
+    [Fact]
+    public async Task Apps_that_nobody_lets_in_are_not_many()
+    {
+        await using var gateway = await RunningGateway.Start(fixture.Settings(("OAuth:UnusedClientsMax", "0")));
+        using var browser = new OAuthBrowser(gateway);
+        await TestStack.Eventually.Holds(async () => (await gateway.Http.GetAsync("/health")).IsSuccessStatusCode);
+        var (status, _) = await browser.Json(
+            "/oauth/register", new { redirect_uris = new[] { OAuthBrowser.Redirect } });
+        Assert.Equal(429, status);
+    }
+
+    [Fact]
     public async Task Strangers_are_held_to_a_rate()
     {
         await using var gateway = await RunningGateway.Start(fixture.Settings(

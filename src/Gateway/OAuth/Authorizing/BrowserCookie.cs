@@ -24,7 +24,8 @@ public sealed class BrowserCookie(Places places)
             IsEssential = true,
             MaxAge = KeptFor,
             Path = "/",
-            SameSite = SameSiteMode.Strict,
+            // Not Strict: a second tab comes from the app's site, and must not get another value.
+            SameSite = SameSiteMode.Lax,
             Secure = IsSecure(http),
         });
         return value;
