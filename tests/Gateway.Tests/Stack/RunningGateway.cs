@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -48,7 +49,8 @@ public sealed class RunningGateway : IAsyncDisposable
     public static Task<RunningGateway> Start(IReadOnlyDictionary<string, string?> settings)
     {
         var factory = new Factory(settings);
-        factory.UseKestrel(0);
+        // Not UseKestrel(0): the factory then sets the address of a server that Program may have started already.
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
         return Task.FromResult(new RunningGateway(factory, factory.ClientOptions.BaseAddress));
     }
