@@ -1,4 +1,6 @@
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Profiles.QMailing;
+using MailMesh.Gateway.Profiles.QMailing.Pub;
 using MailMesh.Gateway.Rest;
 using Microsoft.Extensions.Options;
 
@@ -41,15 +43,17 @@ public sealed class Places(IOptions<DoorOptions> door)
     }
 
     /// <summary>
-    /// Whether a token for <paramref name="resource"/> is good for this request: to the resource itself, or for an
-    /// attachment whose link a tool there gave.
+    /// Whether a token for <paramref name="resource"/> is good for this request: to the resource itself, for an
+    /// attachment whose link a tool there gave, or for the REST of the profile that the resource is.
     /// </summary>
     public bool Covers(string resource, HttpRequest request)
     {
         var path = request.Path.Value ?? "";
         return resource == Issuer(request) + path
             || (path.StartsWith(RestRoutes.Base + "/attachments/", StringComparison.Ordinal)
-                && resource.StartsWith(Issuer(request) + McpEndpoint.Path, StringComparison.Ordinal));
+                && resource.StartsWith(Issuer(request) + McpEndpoint.Path, StringComparison.Ordinal))
+            || (path.StartsWith(RestRoutes.Base + PubRoutes.Base + "/", StringComparison.Ordinal)
+                && resource == Issuer(request) + QMailingProfile.McpPath);
     }
 
     /// <summary>Where the metadata of the called resource stands (RFC 9728 §3.1); null for other paths.</summary>

@@ -80,10 +80,16 @@ public sealed class DanceTests(GatewayFixture fixture) : IDisposable
         Assert.Equal(401, (await fixture.Gateway.Rest(tokens.Access, "POST", "/login-codes")).Status);
         // What a tool's link points to is fetched with the same token.
         Assert.Equal(404, (await fixture.Gateway.Rest(tokens.Access, "GET", "/attachments/none")).Status);
+        Assert.Equal(401, (await fixture.Gateway.Rest(tokens.Access, "GET", "/pub/mailboxes")).Status);
+        await SetResource(tokens.Access, $"{_browser.Issuer}/mcp/qmailing");
+        await TestStack.Eventually.Holds(async () =>
+            (await fixture.Gateway.Rest(tokens.Access, "GET", "/pub/mailboxes")).Status == 200);
+        Assert.Equal(401, (await tenant.Call("list_inboxes", key: tokens.Access)).Status);
+        await SetResource(tokens.Access, _browser.Resource);
+        await TestStack.Eventually.Holds(async () =>
+            (await tenant.Call("list_inboxes", key: tokens.Access)).Status == 200);
 
-        await fixture.Query<int>(
-            "update access.oauth_tokens set resource = 'https://other.example/mcp' where token_sha256 = @hash",
-            new { hash = Gateway.OAuth.OAuthSecret.Hash(tokens.Access) });
+        await SetResource(tokens.Access, "https://other.example/mcp");
         await TestStack.Eventually.Holds(async () =>
             (await tenant.Call("list_inboxes", key: tokens.Access)).Status == 401);
     }
@@ -190,4 +196,8 @@ public sealed class DanceTests(GatewayFixture fixture) : IDisposable
         Assert.Equal(200, status);
         return (tenant, client, (tokens["access_token"].Text(), tokens["refresh_token"].Text()));
     }
+
+    private Task SetResource(string token, string resource) => fixture.Query<int>(
+        "update access.oauth_tokens set resource = @resource where token_sha256 = @hash",
+        new { resource, hash = Gateway.OAuth.OAuthSecret.Hash(token) });
 }

@@ -178,6 +178,9 @@ public sealed class McpEmailsTests(GatewayFixture fixture)
             Path, "send_email", new { inbox_id = inbox, to = new[] { "a@example.com" }, subject = "state:unknown", body = "b" });
         Assert.Equal(("provider_error", null), (doubt.ErrorCode, doubt.Result!["retryAfter"]));
         Assert.Contains("Do not send it again", doubt.Text, StringComparison.Ordinal);
+        var login = await tenant.CallAt(Path, "send_email",
+            new { inbox_id = inbox, to = new[] { "a@example.com" }, subject = "state:failed:auth_failed", body = "b" });
+        Assert.Equal("auth_failed", login.ErrorCode);
         Assert.Equal(-32601, (await tenant.CallAt(Path, "list_inboxes")).RpcError);
         var key = await fixture.CallAt(Path, null, "list_inbox");
         Assert.Equal((401, -32001), (key.Status, key.RpcError));

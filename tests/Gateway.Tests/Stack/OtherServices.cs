@@ -114,13 +114,16 @@ public sealed class OtherServices : IAsyncDisposable
     }
 
     /// <summary>
-    /// A subject tells what becomes of the send: "state:failed" and the like; "state:none" leaves it be.
+    /// A subject tells what becomes of the send: "state:failed", "state:failed:auth_failed" and the like; "state:none"
+    /// leaves it be.
     /// </summary>
     private async Task Settle<T>(ConsumeContext<T> context, string subject)
         where T : class
     {
         var fields = JsonSerializer.SerializeToElement(context.Message);
-        var state = subject.StartsWith("state:", StringComparison.Ordinal) ? subject["state:".Length..] : "sent";
+        var said = subject.Split(':');
+        var state = said is ["state", var told, ..] ? told : "sent";
+        var code = said is ["state", "failed", var named] ? named : "no_relay";
         if (state == "none") return;
         var sendId = fields.GetProperty("SendId").GetGuid();
         var workspace = fields.GetProperty("WorkspaceId").GetGuid();
@@ -140,7 +143,7 @@ public sealed class OtherServices : IAsyncDisposable
             new
             {
                 sendId, workspace, inbox, emailId = Guid.CreateVersion7(), messageId = $"<{sendId:n}@mailmesh.test>",
-                state, subject, to, code = state == "failed" ? "no_relay" : null,
+                state, subject, to, code = state == "failed" ? code : null,
                 reason = state == "failed" ? "Set Relay:Host." : null,
             });
         await _bus.Publish(new EmailSent

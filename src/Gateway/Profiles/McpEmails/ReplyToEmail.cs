@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Profiles.McpEmails;
 
-public sealed class ReplyToEmail(ToolCatalog catalog) : ProfileTool(catalog)
+public sealed class ReplyToEmail(ToolCatalog catalog) : SendingTool(catalog)
 {
     public override ToolCard Card { get; } = new()
     {
@@ -27,12 +26,7 @@ public sealed class ReplyToEmail(ToolCatalog catalog) : ProfileTool(catalog)
         Output = Parameters.Sent,
     };
 
-    public override string ServiceScope => ServiceScopes.SendEmail;
-
     protected override string Ours => "reply_to_email";
 
     protected override IReadOnlyDictionary<string, string> Names => Parameters.Names;
-
-    protected override JsonObject Result(JsonObject ours) =>
-        Renamed(ours, ("state", "delivery_status"));
 }

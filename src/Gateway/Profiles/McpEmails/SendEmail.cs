@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Profiles.McpEmails;
 
-public sealed class SendEmail(ToolCatalog catalog) : ProfileTool(catalog)
+public sealed class SendEmail(ToolCatalog catalog) : SendingTool(catalog)
 {
     public override ToolCard Card { get; } = new()
     {
@@ -31,10 +30,5 @@ public sealed class SendEmail(ToolCatalog catalog) : ProfileTool(catalog)
         Output = Parameters.Sent,
     };
 
-    public override string ServiceScope => ServiceScopes.SendEmail;
-
     protected override string Ours => "send_email";
-
-    protected override JsonObject Result(JsonObject ours) =>
-        Renamed(ours, ("state", "delivery_status"));
 }

@@ -12,11 +12,12 @@ namespace MailMesh.Gateway.Profiles.QMailing;
 /// </summary>
 public sealed class QMailingProfile(ToolCatalog catalog, IConfiguration configuration) : Profile
 {
+    public const string McpPath = "/mcp/qmailing";
     private const string RequiredPlan = "requiredPlan";
 
     private PlanCatalog? _plans;
 
-    public override string Path => "/mcp/qmailing";
+    public override string Path => McpPath;
 
     public override IReadOnlyList<ProfileTool> Tools { get; } =
     [

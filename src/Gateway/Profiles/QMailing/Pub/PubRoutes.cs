@@ -9,20 +9,21 @@ namespace MailMesh.Gateway.Profiles.QMailing.Pub;
 /// </summary>
 public static class PubRoutes
 {
+    public const string Base = "/pub";
     private const string IdempotencyKey = "Idempotency-Key";
 
     public static void MapPub(this RouteGroupBuilder api)
     {
-        Read(api, "/pub/mailboxes", "list_mailboxes");
-        Read(api, "/pub/mailboxes/{mailbox_id}", "get_mailbox");
-        Write(api, "/pub/mailboxes", "create_mailbox");
-        Read(api, "/pub/mailboxes/{mailbox_id}/emails", "list_emails");
-        Read(api, "/pub/emails/{email_id}", "get_email");
-        Read(api, "/pub/emails/{email_id}/attachments/{index}", "get_attachment");
-        Write(api, "/pub/emails", "send_email");
-        Read(api, "/pub/webhooks", "list_webhooks");
-        Write(api, "/pub/webhooks", "register_webhook");
-        api.MapGuarded<PubTools>("DELETE", "/pub/webhooks/{webhook_id}", (tools, call) =>
+        Read(api, Base + "/mailboxes", "list_mailboxes");
+        Read(api, Base + "/mailboxes/{mailbox_id}", "get_mailbox");
+        Write(api, Base + "/mailboxes", "create_mailbox");
+        Read(api, Base + "/mailboxes/{mailbox_id}/emails", "list_emails");
+        Read(api, Base + "/emails/{email_id}", "get_email");
+        Read(api, Base + "/emails/{email_id}/attachments/{index}", "get_attachment");
+        Write(api, Base + "/emails", "send_email");
+        Read(api, Base + "/webhooks", "list_webhooks");
+        Write(api, Base + "/webhooks", "register_webhook");
+        api.MapGuarded<PubTools>("DELETE", Base + "/webhooks/{webhook_id}", (tools, call) =>
             tools.Run(call, "delete_webhook", Arguments.None, StatusCodes.Status200OK));
     }
 
