@@ -19,7 +19,7 @@ public abstract class ProfileTool(ToolCatalog catalog) : Tool
     /// <summary>The service's names of arguments that we call otherwise.</summary>
     protected virtual IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>();
 
-    /// <summary>Arguments that the service doesn't have and ours is always given, or given where they are absent.</summary>
+    /// <summary>Arguments of ours that the service doesn't have; what the caller sent goes before.</summary>
     protected virtual IReadOnlyDictionary<string, object> Fixed { get; } = new Dictionary<string, object>();
 
     public override string InPlans => Ours;

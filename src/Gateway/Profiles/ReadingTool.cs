@@ -6,7 +6,7 @@ namespace MailMesh.Gateway.Profiles;
 /// <summary>Reads an email whole, as the hosted services do in one call: get_email once for each form.</summary>
 public abstract class ReadingTool(ToolCatalog catalog) : ProfileTool(catalog)
 {
-    /// <summary>Characters of each form; where all together are too many for one result, half of them, and so on.</summary>
+    /// <summary>Characters of each form; halved for as long as all together are more than one result.</summary>
     private const int CharactersMax = 12_000;
     private const int CharactersLeast = 500;
 

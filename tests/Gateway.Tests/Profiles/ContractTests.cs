@@ -11,7 +11,8 @@ namespace MailMesh.Gateway.Tests.Profiles;
 [Collection(OneGateway.Name)]
 public sealed class ContractTests(GatewayFixture fixture)
 {
-    private static readonly string[] Bounds = ["type", "format", "default", "minimum", "maximum", "maxLength", "maxItems"];
+    private static readonly string[] Bounds =
+        ["type", "format", "default", "minimum", "maximum", "maxLength", "maxItems"];
 
     [Fact]
     public async Task The_tools_are_those_of_the_service_in_its_order()
@@ -54,7 +55,8 @@ public sealed class ContractTests(GatewayFixture fixture)
             .Where(one => one.Value!["required"] is not null).Select(one => one.Key).Order());
         // MCPEmails documents every parameter: there is none beside them.
         if (path == ServiceTable.McpEmails.Path)
-            Assert.Equal(row["parameters"]!.AsObject().Select(one => one.Key).Order(), fields.Select(f => f.Key).Order());
+            Assert.Equal(
+                row["parameters"]!.AsObject().Select(one => one.Key).Order(), fields.Select(f => f.Key).Order());
         if (row["title"] is { } title) Assert.Equal(title.Text(), tool["title"].Text());
         if (row["readOnly"] is { } readOnly)
             Assert.Equal(readOnly.GetValue<bool>(), tool["annotations"]!["readOnlyHint"]!.GetValue<bool>());

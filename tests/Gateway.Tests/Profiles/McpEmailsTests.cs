@@ -130,7 +130,8 @@ public sealed class McpEmailsTests(GatewayFixture fixture)
         var (tenant, inbox) = await WithInbox();
         var sent = (await tenant.CallAt(Path, "send_email", new
         {
-            inbox_id = inbox, to = new[] { "ada@example.com" }, cc = new[] { "bob@example.com" }, bcc = Array.Empty<string>(),
+            inbox_id = inbox, to = new[] { "ada@example.com" }, cc = new[] { "bob@example.com" },
+            bcc = Array.Empty<string>(),
             subject = "Hello", body = "Hi", html_body = "<p>Hi</p>", reply_to = "desk@example.com",
             attachments = new[] { new { filename = "a.txt", mime_type = "text/plain", data = "SGVsbG8=" } },
         })).Ok();
@@ -174,8 +175,8 @@ public sealed class McpEmailsTests(GatewayFixture fixture)
             attachments = new[] { new { filename = "a", mime_type = "a/b", data = new string('A', 13_981_016) } },
         });
         Assert.Equal("attachment_too_large", large.ErrorCode);
-        var doubt = await tenant.CallAt(
-            Path, "send_email", new { inbox_id = inbox, to = new[] { "a@example.com" }, subject = "state:unknown", body = "b" });
+        var doubt = await tenant.CallAt(Path, "send_email",
+            new { inbox_id = inbox, to = new[] { "a@example.com" }, subject = "state:unknown", body = "b" });
         Assert.Equal(("provider_error", null), (doubt.ErrorCode, doubt.Result!["retryAfter"]));
         Assert.Contains("Do not send it again", doubt.Text, StringComparison.Ordinal);
         var login = await tenant.CallAt(Path, "send_email",

@@ -77,8 +77,8 @@ public sealed class QMailingTests(GatewayFixture fixture)
         var details = new List<string>();
         foreach (var id in new[] { foreign, Guid.CreateVersion7() })
         {
-            using var response = await fixture.PostTo(
-                Path, tenant.Key, "tools/call", new { name = "qmailing_get_mailbox", arguments = new { mailbox_id = id } });
+            using var response = await fixture.PostTo(Path, tenant.Key, "tools/call",
+                new { name = "qmailing_get_mailbox", arguments = new { mailbox_id = id } });
             details.Add((await Problem(response, 404, "inbox_not_found"))["detail"].Text());
         }
         Assert.Equal(details[0], details[1]);
@@ -104,7 +104,8 @@ public sealed class QMailingTests(GatewayFixture fixture)
         var inbox = await tenant.NewInbox();
         await fixture.Mirror.Email(inbox, new SeedEmail());
         var item = (await Call(tenant, "list_mailboxes"))["items"]![0]!;
-        Assert.Equal((inbox.ToString(), "ready", 1), (item["id"].Text(), item["status"].Text(), item["message_count"].Number()));
+        Assert.Equal((inbox.ToString(), "ready", 1),
+            (item["id"].Text(), item["status"].Text(), item["message_count"].Number()));
         var shown = await Call(tenant, "get_mailbox", new { mailbox_id = inbox });
         Assert.Equal((1, false), (shown["unread_count"].Number(), shown["forwarding"]!["enabled"]!.GetValue<bool>()));
         var made = await Call(tenant, "create_mailbox", new { local_part = "sales" });
@@ -126,7 +127,8 @@ public sealed class QMailingTests(GatewayFixture fixture)
         await fixture.Mirror.Email(inbox, new SeedEmail { Subject = "second" });
         var page = await Call(tenant, "list_emails", new { mailbox_id = inbox, limit = 1 });
         Assert.Equal(inbox.ToString(), page["items"]![0]!["mailbox_id"].Text());
-        var rest = await Call(tenant, "list_emails", new { mailbox_id = inbox, limit = 1, cursor = page["next_cursor"] });
+        var rest = await Call(
+            tenant, "list_emails", new { mailbox_id = inbox, limit = 1, cursor = page["next_cursor"] });
         Assert.Equal(first.ToString(), rest["items"]![0]!["id"].Text());
 
         var email = await Call(tenant, "get_email", new { email_id = first });
@@ -144,7 +146,7 @@ public sealed class QMailingTests(GatewayFixture fixture)
         var tenant = await fixture.NewTenant();
         var inbox = await tenant.NewInbox();
         var email = await fixture.Mirror.Email(inbox, new SeedEmail());
-        var mail = new { mailbox_id = inbox, to = new[] { "john@example.com" }, subject = "s", text = "See you at 3pm." };
+        var mail = new { mailbox_id = inbox, to = new[] { "john@example.com" }, subject = "s", text = "At 3pm." };
         Assert.Equal("sent", (await Call(tenant, "send_email", mail))["state"].Text());
         Assert.Single(fixture.Others.Sent, sent => sent.WorkspaceId == tenant.WorkspaceId);
         await Call(tenant, "send_email", new
@@ -177,7 +179,10 @@ public sealed class QMailingTests(GatewayFixture fixture)
         Assert.Equal(inbox.ToString(), made["mailbox_ids"]![0].Text());
         Assert.Null((await Call(tenant, "list_webhooks"))["items"]![0]!["secret"]);
         for (var time = 0; time < 2; time++)
-            Assert.Equal("revoked", (await Call(tenant, "delete_webhook", new { webhook_id = made["id"] }))["state"].Text());
+        {
+            var revoked = await Call(tenant, "delete_webhook", new { webhook_id = made["id"] });
+            Assert.Equal("revoked", revoked["state"].Text());
+        }
     }
 
     private async Task<JsonNode> Call(Tenant tenant, string tool, object? arguments = null)

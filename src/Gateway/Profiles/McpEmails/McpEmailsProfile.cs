@@ -4,7 +4,7 @@ using MailMesh.Limits.Plans;
 
 namespace MailMesh.Gateway.Profiles.McpEmails;
 
-/// <summary>MCPEmails: five tools; every execution error is a result with <c>isError</c> and one of nine codes.</summary>
+/// <summary>MCPEmails: five tools; an execution error is a result with <c>isError</c> and a code.</summary>
 public sealed class McpEmailsProfile(ToolCatalog catalog, IConfiguration configuration) : Profile
 {
     private const string ProviderError = "provider_error";
