@@ -5,7 +5,9 @@ namespace MailMesh.Content;
 
 /// <summary>An HTML body as text.</summary>
 /// <param name="Text">At most <see cref="ContentLimits.TextCharsMax"/> characters.</param>
-/// <param name="HiddenChars">Characters white space aside, that were kept from a person's eyes; they aren't in the text.</param>
+/// <param name="HiddenChars">
+/// Characters, white space aside, that were kept from a person's eyes; they aren't in the text.
+/// </param>
 public readonly record struct ConvertedHtml(string Text, int HiddenChars);
 
 /// <summary>

@@ -43,7 +43,9 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
             case "br": Line(1); return false;
             case "hr": Line(2); Raw("---"); Line(2); return false;
             case "img": Image(looks.Alt); return false;
-            case "a": _anchors.Push((links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length)); break;
+            case "a":
+                _anchors.Push((links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length));
+                break;
             case "ul": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: false)); break;
             case "ol": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: true)); break;
             case "li": Item(); break;

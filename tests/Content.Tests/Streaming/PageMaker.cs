@@ -24,15 +24,18 @@ internal sealed class PageMaker(int seed)
         "style=\"color:red\" style=\"display:none\"", "style=\"visibility&#58;hidden\"", "alt=\"A &amp; B\"",
         "alt='Logo\r\nof us'", "hidden=false", "style=\"display&colon;none\"", "style=\"display:n&#111;ne\"",
         "style=\"dis&#x70;lay:none\"", "style=\"/**/display:none\"", "dir=rtl", "height=\"0\" width=\"0\"",
-        "style = 'opacity:0'", "class=h", "class='x h y'", "id=g", "class=v", "align=center", "colspan=2", "bgcolor=white",
-        "color=white", "style='color:#fff'", "style=font-size:0", "style=font-size:20px", "href='#?a&copy=1&amp;b&c=&lt'", "style\n=\nx", "bgcolor=#fff",
+        "style = 'opacity:0'", "class=h", "class='x h y'", "id=g", "class=v", "align=center", "colspan=2",
+        "bgcolor=white",
+        "color=white", "style='color:#fff'", "style=font-size:0", "style=font-size:20px",
+        "href='#?a&copy=1&amp;b&c=&lt'", "style\n=\nx", "bgcolor=#fff",
     ];
 
     private static readonly string[] Words =
     [
         "hello", "a  b", " x\r\n y ", "&nbsp;", "&amp;", " & ", "&#8364;", "&#x1F642;", "été", "\u200Bz", "&lt;b&gt;",
         "\u00A0", "&hellip;", "\r\n\t", "end.", "<!-- no -->", "<!--[if mso]><p>x</p><![endif]-->", "<![if !mso]>",
-        "<br>", "<br/>", "<hr>", "<img alt=' Logo '>", "<img width=0 height=0 alt=z>", "<wbr>", "<style>p{x}</style>", "<style>.h{display:none}</style>",
+        "<br>", "<br/>", "<hr>", "<img alt=' Logo '>", "<img width=0 height=0 alt=z>", "<wbr>",
+        "<style>p{x}</style>", "<style>.h{display:none}</style>",
         "<script>if (a<b) '</p>'</script>", "<meta x>", "<br hidden>", "\u0001\u0085", "word",
     ];
 
@@ -62,7 +65,8 @@ internal sealed class PageMaker(int seed)
         var whole = _chance.Next(2) == 0;
         if (whole)
         {
-            _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>", "<style>a{} .h, td #g{display:none} .v{color:#fff}</style>", "</head>\r\n");
+            _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>",
+            "<style>a{} .h, td #g{display:none} .v{color:#fff}</style>", "</head>\r\n");
             Tag("body");
         }
         for (var n = _chance.Next(1, 5); n > 0; n--)

@@ -44,7 +44,9 @@ public class RenderingTests
     /// <summary>The vectors that fired or loaded something as they are.</summary>
     private static HashSet<int> Live(VectorServer server) =>
     [
-        .. server.Fired.Where(page => page.StartsWith("/raw/", StringComparison.Ordinal)).Select(page => Number(page[5..])),
+        .. from page in server.Fired
+           where page.StartsWith("/raw/", StringComparison.Ordinal)
+           select Number(page[5..]),
         .. from load in server.Loaded
            let at = load.IndexOf("raw", StringComparison.Ordinal)
            where at >= 0

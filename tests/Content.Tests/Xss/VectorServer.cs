@@ -100,7 +100,8 @@ internal sealed class VectorServer : IAsyncDisposable
 
     private Task Foreign(HttpContext http, string what)
     {
-        var asker = Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var page) ? page.AbsolutePath : "";
+        var referer = http.Request.Headers.Referer;
+        var asker = Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.AbsolutePath : "";
         _loaded.Enqueue($"{asker} {what}");
         return Send(http, "text/javascript", "alert(1)");
     }

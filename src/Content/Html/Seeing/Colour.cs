@@ -51,7 +51,7 @@ internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green
                 return Clear;
         }
         return digits.Length is 3 or 4
-            ? new(ColourKind.Known, (byte)((value >> 8) * 17), (byte)((value >> 4 & 0xF) * 17), (byte)((value & 0xF) * 17))
+            ? new(ColourKind.Known, Double(value >> 8), Double(value >> 4 & 0xF), Double(value & 0xF))
             : new(ColourKind.Known, (byte)(value >> 16), (byte)(value >> 8), (byte)value);
     }
 
@@ -65,9 +65,11 @@ internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green
             if (value.IsEmpty)
                 continue;
             var percent = value.EndsWith("%");
-            if (count == numbers.Length || !double.TryParse(percent ? value[..^1] : value, CultureInfo.InvariantCulture, out var number))
+            if (count == numbers.Length
+                || !double.TryParse(percent ? value[..^1] : value, CultureInfo.InvariantCulture, out var number))
                 return Unknown;
-            numbers[count++] = !percent ? number : count == 3 ? number / 100 : number * 255 / 100;
+            numbers[count] = !percent ? number : count == 3 ? number / 100 : number * 255 / 100;
+            count++;
         }
         if (count == 4 && numbers[3] <= FaintMax)
             return Clear;
@@ -79,6 +81,9 @@ internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green
 
     /// <summary>Of a hue only what is next to white or black is told: the lightness says it.</summary>
     private static Colour Grey(double light) => light >= 255 - NearMax ? White : light <= NearMax ? Black : Unknown;
+
+    /// <summary>Of a digit the two that it stands for.</summary>
+    private static byte Double(uint digit) => (byte)(digit * 17);
 
     private static byte Byte(double value) => (byte)Math.Clamp(value, 0, 255);
 }

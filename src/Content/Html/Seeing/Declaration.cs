@@ -123,8 +123,8 @@ internal readonly record struct Declaration(
         Property.Display => Is(value, "none"),
         Property.Visibility => Is(value, "hidden") || Is(value, "collapse"),
         Property.MsoHide => Is(value, "all"),
-        Property.Opacity => NumberOf(value) is >= 0 and < FaintMax && !value.EndsWith("%") || NumberOf(value) is >= 0 and < 10
-            && value.EndsWith("%"),
+        Property.Opacity => NumberOf(value) >= 0
+            && NumberOf(value) < (value.EndsWith("%") ? FaintMax * 100 : FaintMax),
         Property.Zoom => NumberOf(value) == 0,
         Property.Filter => Has(value, "opacity(0"),
         Property.Transform => Has(value, "scale(0)") || Has(value, "scale(0,") || Has(value, "scalex(0)")
@@ -134,8 +134,8 @@ internal readonly record struct Declaration(
         Property.ClipPath => Has(value, "inset(100%") || Has(value, "inset(50%") || Has(value, "circle(0")
             || Has(value, "polygon(0 0, 0 0") || Has(value, "polygon(0 0,0 0"),
         Property.Overflow => Is(value, "hidden") || Is(value, "clip"),
-        Property.Indent or Property.Left or Property.Right or Property.Top or Property.MarginLeft or Property.MarginTop =>
-            value is ['-', .. var length] ? NumberOf(length) >= OffPagePixels || IsFarInFonts(length)
+        Property.Indent or Property.Left or Property.Right or Property.Top or Property.MarginLeft
+            or Property.MarginTop => value is ['-', .. var length] ? NumberOf(length) >= OffPagePixels || IsFarInFonts(length)
                 : NumberOf(value) >= FarPixels,
         _ => NumberOf(value) == 0, // a size
     };

@@ -37,7 +37,9 @@ internal sealed record Selector(Compound[] Parts, int Specificity)
     private static readonly SearchValues<char> PartEnds = SearchValues.Create(" >+~\t\n\r\f");
 
     private static readonly string[] Handled =
-        ["hover", "active", "focus", "visited", "checked", "target", "before", "after", "selection", "placeholder", "-"];
+    [
+        "hover", "active", "focus", "visited", "checked", "target", "before", "after", "selection", "placeholder", "-",
+    ];
 
     public Compound Subject => Parts[0];
 

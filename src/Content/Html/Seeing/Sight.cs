@@ -6,7 +6,10 @@ namespace MailMesh.Content.Html.Seeing;
 /// </summary>
 internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
 {
-    private static readonly Seen Page = new() { FontSize = FontSize.Default, Text = Colour.Black, Ground = Colour.White };
+    private static readonly Seen Page = new()
+    {
+        FontSize = FontSize.Default, Text = Colour.Black, Ground = Colour.White,
+    };
 
     private readonly List<Open> _open = [];
     private readonly List<StyleRule> _found = [];

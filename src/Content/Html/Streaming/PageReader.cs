@@ -35,8 +35,8 @@ internal ref struct PageReader(ReadOnlySpan<char> html, IPageWriter writer, Sigh
 
     private bool Read()
     {
-        while (_at < _html.Length)
-            if (!(_html[_at] switch { '<' => Markup(), '&' => Reference(), _ => Text() }) || _writer.Full)
+        while (_at < _html.Length && !_writer.Full)
+            if (!(_html[_at] switch { '<' => Markup(), '&' => Reference(), _ => Text() }))
                 return false;
         if (_open.IsEmpty)
             Begin(default);

@@ -82,7 +82,8 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start)
     {
         const int NameCharsMax = 10; // background
         Span<char> lower = stackalloc char[NameCharsMax];
-        if (name.Length > NameCharsMax || System.Text.Ascii.ToLower(name, lower, out var length) != OperationStatus.Done)
+        if (name.Length > NameCharsMax
+            || System.Text.Ascii.ToLower(name, lower, out var length) != OperationStatus.Done)
             return true;
         switch (lower[..length])
         {
