@@ -135,7 +135,8 @@ internal readonly record struct Declaration(
             || Has(value, "polygon(0 0, 0 0") || Has(value, "polygon(0 0,0 0"),
         Property.Overflow => Is(value, "hidden") || Is(value, "clip"),
         Property.Indent or Property.Left or Property.Right or Property.Top or Property.MarginLeft
-            or Property.MarginTop => value is ['-', .. var length] ? NumberOf(length) >= OffPagePixels || IsFarInFonts(length)
+            or Property.MarginTop => value is ['-', .. var length]
+                ? NumberOf(length) >= OffPagePixels || IsFarInFonts(length)
                 : NumberOf(value) >= FarPixels,
         _ => NumberOf(value) == 0, // a size
     };
