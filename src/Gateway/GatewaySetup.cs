@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Keys.Bootstrapping;
@@ -64,6 +65,7 @@ public static class GatewaySetup
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<EmailChanges>().AddSingleton<SyncNotice>().AddSingleton<NativeSearch>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
+        builder.Services.AddSingleton<DraftBook>().AddSingleton<DraftMails>();
         builder.Services.AddSingleton<UploadSweep>()
             .AddHostedService(services => services.GetRequiredService<UploadSweep>());
         builder.Services.AddSingleton<AttachmentReader>().AddSingleton<AttachmentLinks>();

@@ -3,6 +3,7 @@ using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Connecting;
 using MailMesh.InboxSync.Connecting.Discovering;
+using MailMesh.InboxSync.Drafts;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
@@ -135,6 +136,7 @@ public static class InboxSyncSetup
         bus.AddConsumer<ConnectInboxConsumer>();
         bus.AddConsumer<RemoveInboxConsumer>();
         bus.AddConsumer<EmailSentConsumer>();
+        bus.AddConsumer<FileDraftConsumer>();
         bus.AddConsumer<UpdateEmailsConsumer>();
         bus.AddConsumer<DeleteEmailsConsumer>();
         bus.AddConsumer<SearchAtServerConsumer>();

@@ -5,6 +5,7 @@ using MailMesh.Sender.Doubts;
 using MailMesh.Sender.Outbox;
 using MailMesh.Sender.Settling;
 using MailMesh.Sender.Submissions;
+using MailMesh.Sender.Updating;
 using MassTransit;
 
 namespace MailMesh.Sender;
@@ -24,6 +25,7 @@ public static class SenderSetup
     {
         bus.AddConsumer<SendEmailConsumer>();
         bus.AddConsumer<ReplyToEmailConsumer>();
+        bus.AddConsumer<UpdateSendConsumer>();
     }
 
     public static IHostApplicationBuilder AddOutbox(this IHostApplicationBuilder builder)

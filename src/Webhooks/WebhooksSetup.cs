@@ -41,6 +41,7 @@ public static class WebhooksSetup
     {
         bus.AddConsumer<RegisterWebhookConsumer>();
         bus.AddConsumer<DeleteWebhookConsumer>();
+        bus.AddConsumer<ReplayWebhookConsumer>();
         bus.AddConsumer<EmailReceivedConsumer>();
         bus.AddConsumer<EmailSentConsumer>();
         bus.AddConsumer<EmailDeferredConsumer>();

@@ -86,6 +86,14 @@ public sealed class WebhooksFixture : IAsyncLifetime
         (await _bus.CreateRequestClient<DeleteWebhook>(new Uri("exchange:webhooks-delete-webhook"), AnswerWithin)
             .GetResponse<WebhookDeleted>(new DeleteWebhook(webhook, workspace))).Message.Found;
 
+    public async Task<WebhookReplayed> Replay(
+        Subscription webhook, DateTimeOffset? since = null, Guid[]? eventIds = null) =>
+        (await _bus.CreateRequestClient<ReplayWebhook>(new Uri("exchange:webhooks-replay-webhook"), AnswerWithin)
+            .GetResponse<WebhookReplayed>(new ReplayWebhook
+            {
+                WebhookId = webhook.Id, WorkspaceId = webhook.Workspace, Since = since, EventIds = eventIds ?? [],
+            })).Message;
+
     public async Task<EmailReceived> Receive(Guid workspace, Guid? inbox = null)
     {
         var email = Sample.EmailReceived(workspace, inbox);

@@ -11,6 +11,7 @@ public static class ErrorCodes
     public const string ThreadNotFound = "thread_not_found";
     public const string AttachmentNotFound = "attachment_not_found";
     public const string SendNotFound = "send_not_found";
+    public const string DraftNotFound = "draft_not_found";
     public const string WebhookNotFound = "webhook_not_found";
     public const string KeyNotFound = "key_not_found";
     public const string WorkspaceNotFound = "workspace_not_found";
@@ -23,6 +24,8 @@ public static class ErrorCodes
     public const string AttachmentTooLarge = "attachment_too_large";
     public const string TextNotAvailable = "text_not_available";
     public const string IdempotencyConflict = "idempotency_conflict";
+    public const string VersionConflict = "version_conflict";
+    public const string TooLate = "too_late";
     public const string SendOutcomeUnknown = "send_outcome_unknown";
     public const string KindNotAvailable = "kind_not_available";
     public const string SyncInProgress = "sync_in_progress";

@@ -1,3 +1,4 @@
+using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Tools;
 using MailMesh.Mirror.Reading;
@@ -8,7 +9,8 @@ namespace MailMesh.Gateway.Gates;
 /// Resolves every id among the arguments. What another workspace owns, or the key is not bound to, is refused in the
 /// same words and at the same cost as what does not exist.
 /// </summary>
-public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, SendBook sends) : IGate
+public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, SendBook sends, DraftBook drafts)
+    : IGate
 {
     public async ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct)
     {
@@ -33,6 +35,11 @@ public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, S
             call.Send = await FindSend(call, send, ct);
             if (call.Send is null) return Refusals.Send;
         }
+        if (arguments.Text("draft_id") is { } draft)
+        {
+            call.Draft = await FindDraft(call, draft, ct);
+            if (call.Draft is null) return Refusals.Draft;
+        }
         return await call.Tool.Prepare(call, ct);
     }
 
@@ -55,6 +62,13 @@ public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, S
         && await sends.Find(call.WorkspaceId, sendId, ct) is { } send
         && call.Caller.MayTouch(send.InboxId)
             ? send
+            : null;
+
+    private async Task<DraftRow?> FindDraft(ToolCall call, string id, CancellationToken ct) =>
+        Guid.TryParse(id, out var draftId)
+        && await drafts.Find(call.WorkspaceId, draftId, ct) is { } draft
+        && call.Caller.MayTouch(draft.InboxId)
+            ? draft
             : null;
 
     private static bool Holds(ToolCall call, Guid inboxId) =>

@@ -27,6 +27,9 @@ public static class Refusals
     public static Refusal Send { get; } = new(ErrorCodes.SendNotFound,
         "No such send. Use the send_id that send_email or reply_to_email answered.");
 
+    public static Refusal Draft { get; } = new(ErrorCodes.DraftNotFound,
+        "No such draft: it was sent, deleted, or never was. Call list_drafts, or list_outbox for what was sent.");
+
     public static Refusal Webhook { get; } = new(ErrorCodes.WebhookNotFound,
         "No such webhook. Call list_webhooks and use an id from there.");
 

@@ -12,6 +12,9 @@ public static class Scopes
     /// <summary>Beside <see cref="EmailWrite"/>: removing emails for good.</summary>
     public const string EmailDelete = "email:delete";
 
+    /// <summary>Writing drafts; sending them needs <see cref="EmailSend"/>.</summary>
+    public const string EmailDraft = "email:draft";
+
     public const string EmailSend = "email:send";
     public const string WebhookManage = "webhook:manage";
 
@@ -23,7 +26,7 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        InboxRead, InboxWrite, EmailRead, EmailWrite, EmailDelete, EmailSend, WebhookManage, KeyManage,
+        InboxRead, InboxWrite, EmailRead, EmailWrite, EmailDelete, EmailDraft, EmailSend, WebhookManage, KeyManage,
         WorkspaceManage,
     ];
 }

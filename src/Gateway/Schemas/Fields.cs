@@ -3,7 +3,7 @@ namespace MailMesh.Gateway.Schemas;
 /// <summary>Schema fragments that several tools share, so that one field is described alike everywhere.</summary>
 public static class Fields
 {
-    private const string ExampleId = "019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4";
+    public const string ExampleId = "019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4";
 
     public const string InboxId = """
         {"type":"string","minLength":1,"maxLength":320,"description":"Inbox: its id or its address.",
@@ -18,6 +18,30 @@ public static class Fields
     public const string EmailIds = $$"""
         {"type":"array","minItems":1,"maxItems":50,"description":"Emails: their ids from a list or search.",
          "examples":[["{{ExampleId}}"]],"items":{"type":"string","minLength":1,"maxLength":64} }
+        """;
+
+    public const string SendId = $$"""
+        {"type":"string","minLength":1,"maxLength":64,"description":"From a send or list_outbox.",
+         "examples":["{{ExampleId}}"]}
+        """;
+
+    public const string WebhookId = $$"""
+        {"type":"string","minLength":1,"maxLength":64,"description":"From list_webhooks.",
+         "examples":["{{ExampleId}}"]}
+        """;
+
+    public const string DraftId = $$"""
+        {"type":"string","minLength":1,"maxLength":64,"description":"From save_draft or list_drafts.",
+         "examples":["{{ExampleId}}"]}
+        """;
+
+    public const string DraftVersion = """
+        {"type":"integer","minimum":1,"maximum":1000000,"description":"The version you read.","examples":[1]}
+        """;
+
+    public const string Subject = """
+        {"type":"string","maxLength":998,"pattern":"^[^\\u0000-\\u001f\\u007f]*$",
+         "description":"One line.","examples":["Our meeting on Tuesday"]}
         """;
 
     public const string Cursor = """

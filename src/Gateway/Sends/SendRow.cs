@@ -3,10 +3,11 @@ namespace MailMesh.Gateway.Sends;
 /// <summary>A send as the gateway accepted it, and what Sender's outbox says became of it.</summary>
 public sealed record SendRow
 {
-    // What an agent sees as state. The first two are ours; the others are the outbox's.
+    // What an agent sees as state. All but the last are ours too; the others are the outbox's.
     public const string Queued = "queued";
     public const string Held = "held";
     public const string Rejected = "rejected";
+    public const string Cancelled = "cancelled";
     public const string Sending = "sending";
 
     public required Guid SendId { get; init; }

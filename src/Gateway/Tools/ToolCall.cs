@@ -1,4 +1,5 @@
 using MailMesh.Content;
+using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
 using MailMesh.Limits.Plans;
@@ -28,6 +29,7 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
     public EmailDetail? Email { get; set; }
     public ThreadDetail? Thread { get; set; }
     public SendRow? Send { get; set; }
+    public DraftRow? Draft { get; set; }
     public List<InboxRef> Inboxes { get; } = [];
     public IReadOnlyList<Guid> Emails { get; set; } = [];
 

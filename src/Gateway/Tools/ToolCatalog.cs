@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using MailMesh.Gateway.Tools.Changing;
+using MailMesh.Gateway.Tools.Drafts;
 using MailMesh.Gateway.Tools.Inboxes;
+using MailMesh.Gateway.Tools.Outbox;
 using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Tools.Usage;
@@ -27,10 +29,18 @@ public sealed class ToolCatalog(IEnumerable<Tool> tools)
         typeof(DeleteEmailsTool),
         typeof(SendEmailTool),
         typeof(ReplyToEmailTool),
+        typeof(ForwardEmailTool),
+        typeof(SaveDraftTool),
+        typeof(ListDraftsTool),
+        typeof(SendDraftTool),
+        typeof(DeleteDraftTool),
         typeof(GetDeliveryStatusTool),
+        typeof(ListOutboxTool),
+        typeof(UpdateSendTool),
         typeof(RegisterWebhookTool),
         typeof(ListWebhooksTool),
         typeof(DeleteWebhookTool),
+        typeof(ReplayWebhookTool),
         typeof(GetUsageTool),
     ];
 

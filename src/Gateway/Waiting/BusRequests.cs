@@ -32,4 +32,13 @@ public sealed class BusRequests(Requests bus)
 
     public Task<WebhookDeleted> Ask(DeleteWebhook request, CancellationToken ct) =>
         bus.Ask<DeleteWebhook, WebhookDeleted>("webhooks", request, ct);
+
+    public Task<DraftFiled> Ask(FileDraft request, CancellationToken ct) =>
+        bus.Ask<FileDraft, DraftFiled>("inboxsync", request, ct);
+
+    public Task<WebhookReplayed> Ask(ReplayWebhook request, CancellationToken ct) =>
+        bus.Ask<ReplayWebhook, WebhookReplayed>("webhooks", request, ct);
+
+    public Task<SendUpdated> Ask(UpdateSend request, CancellationToken ct) =>
+        bus.Ask<UpdateSend, SendUpdated>("sender", request, ct);
 }

@@ -24,10 +24,21 @@ public sealed partial class GateTests(GatewayFixture fixture)
         { "delete_emails", """{"email_ids":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}""" },
         { "send_email", """{"inbox_id":"nobody@mailmesh.test","to":["a@example.com"],"subject":"s","body":"b"}""" },
         { "reply_to_email", """{"email_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","body":"b"}""" },
+        { "forward_email", """{"email_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","to":["a@example.com"]}""" },
+        { "save_draft", """{"inbox_id":"nobody@mailmesh.test"}""" },
+        { "list_drafts", "{}" },
+        { "send_draft", """{"draft_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","version":1}""" },
+        { "delete_draft", """{"draft_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"}""" },
         { "get_delivery_status", """{"send_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"}""" },
+        { "list_outbox", "{}" },
+        { "update_send", """{"send_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","cancel":true}""" },
         { "register_webhook", """{"url":"https://example.com/","inbox_ids":["nobody@mailmesh.test"]}""" },
         { "list_webhooks", "{}" },
         { "delete_webhook", """{"webhook_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"}""" },
+        {
+            "replay_webhook",
+            """{"webhook_id":"019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4","since":"2026-03-01T09:00:00Z"}"""
+        },
         { "get_usage", "{}" },
     };
 

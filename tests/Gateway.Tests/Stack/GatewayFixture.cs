@@ -4,6 +4,7 @@ using Dapper;
 using MailMesh.AppHost.Servers;
 using MailMesh.Contracts;
 using MailMesh.Gateway.Keys;
+using MailMesh.Mirror;
 using MailMesh.ServiceDefaults.Sealing;
 using MailMesh.TestStack;
 using Npgsql;
@@ -47,6 +48,10 @@ public sealed class GatewayFixture : IAsyncLifetime
         await Schemas.Apply(Database);
         Mirror = await MirrorSeed.Start(Database.ConnectionString("mailmesh_inboxsync"));
         Others = await OtherServices.Start(Bus.ConnectionString, Database);
+        Others.InboxSync.WhenFiled = draft => Mirror.Email(draft.InboxId, new SeedEmail
+        {
+            Id = draft.EmailId, Folder = FolderRole.Drafts, Subject = draft.Subject, Text = draft.Body,
+        });
         Gateway = await RunningGateway.Start(Settings());
         await Eventually.Holds(async () =>
             (await Gateway.Rest(OwnerKey, "GET", "/workspaces")).Status == 200, what: "the first key works");

@@ -125,7 +125,7 @@ public sealed class MirrorSeed : IAsyncDisposable
 
     public async Task<Guid> Email(Guid inboxId, SeedEmail email)
     {
-        var id = Guid.CreateVersion7();
+        var id = email.Id ?? Guid.CreateVersion7();
         var head = Encoding.UTF8.GetBytes($"Subject: {email.Subject}\r\nX-Seed: {id:n}\r\n\r\n{email.Text}\r\n");
         var html = Encoding.UTF8.GetBytes(email.Html ?? "");
         byte[] raw = [.. head, .. email.Attachment?.Bytes ?? [], .. html];
@@ -172,6 +172,13 @@ public sealed class MirrorSeed : IAsyncDisposable
         return id;
     }
 
+    /// <summary>As when a person deletes it at the server.</summary>
+    public async Task Delete(Guid emailId)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync("delete from mirror.emails where email_id = @emailId", new { emailId });
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
@@ -182,6 +189,7 @@ public sealed class MirrorSeed : IAsyncDisposable
 
 public sealed record SeedEmail
 {
+    public Guid? Id { get; init; }
     public string Subject { get; init; } = "Hello";
     public string Text { get; init; } = "How are you?";
     public string? Html { get; init; }

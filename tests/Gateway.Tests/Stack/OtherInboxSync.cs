@@ -36,6 +36,18 @@ public sealed class OtherInboxSync
             ask.InboxId, ask.Address, ask.DisplayName, imap, ask.Smtp, ask.UserName ?? ask.Address));
     }
 
+    public ConcurrentBag<FileDraft> Drafts { get; } = [];
+
+    /// <summary>Shows a draft in the mirror.</summary>
+    public Func<FileDraft, Task>? WhenFiled { get; set; }
+
+    public async Task File(ConsumeContext<FileDraft> context)
+    {
+        Drafts.Add(context.Message);
+        if (WhenFiled is { } file) await file(context.Message);
+        await context.RespondAsync(new DraftFiled(context.Message.EmailId, Filed: true));
+    }
+
     /// <summary>A folder named "Nowhere" isn't there.</summary>
     public Task Update(ConsumeContext<UpdateEmails> context)
     {

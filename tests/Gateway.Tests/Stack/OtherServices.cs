@@ -20,6 +20,9 @@ public sealed class OtherServices : IAsyncDisposable
     public ConcurrentBag<SendEmail> Sent { get; private init; } = [];
     public ConcurrentBag<ReplyToEmail> Replied { get; private init; } = [];
 
+    public ConcurrentBag<ReplayWebhook> Replayed { get; } = [];
+    public ConcurrentBag<UpdateSend> Updates { get; } = [];
+
     public OtherInboxSync InboxSync { get; private init; } = new();
 
     public static async Task<OtherServices> Start(string rabbit, TestDatabase database)
@@ -47,6 +50,7 @@ public sealed class OtherServices : IAsyncDisposable
             Listen<RemoveInbox>(configure, "inboxsync-remove-inbox", inboxSync.Remove);
             Listen<UpdateEmails>(configure, "inboxsync-update-emails", inboxSync.Update);
             Listen<DeleteEmails>(configure, "inboxsync-delete-emails", inboxSync.Delete);
+            Listen<FileDraft>(configure, "inboxsync-file-draft", inboxSync.File);
             Listen<SearchAtServer>(configure, "inboxsync-search-at-server", inboxSync.Search);
             Listen<RegisterWebhook>(configure, "webhooks-register-webhook", async context =>
             {
@@ -57,6 +61,12 @@ public sealed class OtherServices : IAsyncDisposable
             });
             Listen<DeleteWebhook>(configure, "webhooks-delete-webhook",
                 context => context.RespondAsync(new WebhookDeleted(context.Message.WebhookId, Found: true)));
+            Listen<ReplayWebhook>(configure, "webhooks-replay-webhook", async context =>
+            {
+                others.Replayed.Add(context.Message);
+                await context.RespondAsync(new WebhookReplayed(context.Message.WebhookId, Found: true, Replayed: 3));
+            });
+            Listen<UpdateSend>(configure, "sender-update-send", context => others.Update(context));
             Listen<SendEmail>(configure, "sender-send-email", async context =>
             {
                 sent.Add(context.Message);
@@ -111,6 +121,26 @@ public sealed class OtherServices : IAsyncDisposable
                 webhook.WebhookId, webhook.WorkspaceId, webhook.Url, webhook.SealedSecret,
                 events = webhook.Events.ToArray(), inboxes = webhook.InboxIds.ToArray(),
             });
+    }
+
+    /// <summary>What is queued or deferred can be changed; of the rest it is too late.</summary>
+    private async Task Update(ConsumeContext<UpdateSend> context)
+    {
+        var ask = context.Message;
+        Updates.Add(ask);
+        await using var connection = new NpgsqlConnection(_database.ConnectionString("mailmesh_sender"));
+        var state = await connection.ExecuteScalarAsync<string?>(
+            "select state from outbox.submissions where send_id = @SendId and workspace_id = @WorkspaceId",
+            new { ask.SendId, ask.WorkspaceId });
+        var done = state is "queued" or "deferred";
+        if (done)
+        {
+            state = ask.SendAt is null ? "cancelled" : state;
+            await connection.ExecuteAsync(
+                "update outbox.submissions set state = @state, send_at = @at where send_id = @SendId",
+                new { state, ask.SendId, at = ask.SendAt?.UtcDateTime });
+        }
+        await context.RespondAsync(new SendUpdated(ask.SendId, done, state));
     }
 
     /// <summary>

@@ -25,10 +25,11 @@ public sealed class ToolListTests(GatewayFixture fixture)
 
     [Theory]
     [InlineData("everything",
-        Scopes.InboxRead, Scopes.InboxWrite, Scopes.EmailRead, Scopes.EmailWrite, Scopes.EmailSend,
-        Scopes.WebhookManage)]
+        Scopes.InboxRead, Scopes.InboxWrite, Scopes.EmailRead, Scopes.EmailWrite, Scopes.EmailDraft,
+        Scopes.EmailSend, Scopes.WebhookManage)]
     [InlineData("reading", Scopes.InboxRead, Scopes.EmailRead)]
     [InlineData("changing", Scopes.EmailWrite)]
+    [InlineData("drafting", Scopes.EmailRead, Scopes.EmailDraft)]
     [InlineData("sending", Scopes.EmailSend)]
     [InlineData("webhooks", Scopes.WebhookManage)]
     [InlineData("people", Scopes.KeyManage)]

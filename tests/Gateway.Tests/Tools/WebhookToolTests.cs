@@ -73,4 +73,29 @@ public sealed class WebhookToolTests(GatewayFixture fixture)
         var tenant = await fixture.NewTenant();
         Assert.Equal(-32602, (await tenant.Call("register_webhook", new { url })).RpcError);
     }
+
+    [Fact]
+    public async Task A_replay_names_a_time_or_events_and_reaches_Webhooks()
+    {
+        var tenant = await fixture.NewTenant();
+        var webhook = (await tenant.Call("register_webhook", new { url = "https://example.com/r" })).Ok()["id"].Text();
+        var since = "2026-03-01T09:00:00Z";
+
+        var replayed = (await tenant.Call("replay_webhook", new { webhook_id = webhook, since })).Ok();
+        Assert.Equal(3, replayed["replayed"].Number());
+        var ask = Assert.Single(fixture.Others.Replayed, ask => ask.WebhookId.ToString() == webhook);
+        Assert.Equal(DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture), ask.Since);
+
+        foreach (var arguments in new object[]
+        {
+            new { webhook_id = webhook }, new { webhook_id = webhook, since, event_ids = new[] { webhook } },
+            new { webhook_id = webhook, event_ids = new[] { new string('x', 36) } },
+        })
+        {
+            Assert.Equal(-32602, (await tenant.Call("replay_webhook", arguments)).RpcError);
+        }
+        var stranger = await fixture.NewTenant();
+        Assert.Equal("webhook_not_found",
+            (await stranger.Call("replay_webhook", new { webhook_id = webhook, since })).ErrorCode);
+    }
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using MailMesh.Contracts;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Tools;
 using MailMesh.Postgres;
 
 namespace MailMesh.Gateway.Sends.Held;
@@ -13,6 +15,7 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
     private static readonly string ListHeld = Sql.Of<HeldSends>("list_held");
     private static readonly string CountHeld = Sql.Of<HeldSends>("count_held");
     private static readonly string LockHeld = Sql.Of<HeldSends>("lock_held");
+    private static readonly string RescheduleHeld = Sql.Of<HeldSends>("reschedule_held");
     private static readonly string DecideHeld = Sql.Of<HeldSends>("decide_held");
 
     public sealed record HeldSend
@@ -47,7 +50,7 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
     public Task<string?> Decide(Caller by, Guid sendId, bool approve, string requestId, CancellationToken ct) =>
         database.InTransaction(async (connection, tx, token) =>
         {
-            var row = await connection.QuerySingleOrDefaultAsync<(string State, string Tool, string? Command)?>(
+            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command)?>(
                 new CommandDefinition(
                     LockHeld, new { workspace = by.WorkspaceId, send = sendId }, tx, cancellationToken: token));
             if (row is not { } held) return null;
@@ -59,13 +62,59 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
                 by = by.KeyId,
                 now = clock.GetUtcNow(),
             }, tx, cancellationToken: token));
-            if (approve) await book.HandOver(tx, Read(held.Tool, held.Command), sendId, token);
+            if (approve) await book.HandOver(tx, Read(held.Command), sendId, token);
             await audit.Add(
                 tx, Workspaces.ManageRow(by, approve ? "approve_send" : "reject_send", requestId), token);
             return approve ? SendRow.Queued : SendRow.Rejected;
         }, ct);
 
-    private static object Read(string tool, string command) => tool == "reply_to_email"
-        ? JsonSerializer.Deserialize<ReplyToEmail>(command, OutgoingMessages.Json)!
-        : JsonSerializer.Deserialize<SendEmail>(command, OutgoingMessages.Json)!;
+    /// <summary>
+    /// Cancels it where <paramref name="sendAt"/> is null, else gives it another time; a person has still to approve.
+    /// False where it waits no longer.
+    /// </summary>
+    public Task<bool> Update(ToolCall call, DateTimeOffset? sendAt, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return database.InTransaction(async (connection, tx, token) =>
+        {
+            var sendId = call.Send!.SendId;
+            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command)?>(
+                new CommandDefinition(
+                    LockHeld, new { workspace = call.WorkspaceId, send = sendId }, tx, cancellationToken: token));
+            if (row is not { Command: { } command }) return false;
+            await connection.ExecuteAsync(sendAt is { } at
+                ? new CommandDefinition(
+                    RescheduleHeld, new { send = sendId, at, command = At(command, at) }, tx, cancellationToken: token)
+                : new CommandDefinition(DecideHeld, new
+                {
+                    send = sendId,
+                    state = SendRow.Cancelled,
+                    by = call.Caller.KeyId,
+                    now = clock.GetUtcNow(),
+                }, tx, cancellationToken: token));
+            await audit.Add(tx, AuditRow.Of(call, null, started), token);
+            call.Audited = true;
+            return true;
+        }, ct);
+    }
+
+    private static string At(string command, DateTimeOffset at)
+    {
+        object moved = Read(command) switch
+        {
+            ReplyToEmail reply => reply with { SendAt = at },
+            SendEmail send => send with { SendAt = at },
+            var other => throw new UnreachableException($"{other} is no send."),
+        };
+        return JsonSerializer.Serialize(moved, moved.GetType(), OutgoingMessages.Json);
+    }
+
+    /// <summary>An answer names the email that it answers.</summary>
+    private static object Read(string command)
+    {
+        using var fields = JsonDocument.Parse(command);
+        return fields.RootElement.TryGetProperty("emailId", out _)
+            ? fields.Deserialize<ReplyToEmail>(OutgoingMessages.Json)!
+            : fields.Deserialize<SendEmail>(OutgoingMessages.Json)!;
+    }
 }

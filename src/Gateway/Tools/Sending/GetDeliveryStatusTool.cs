@@ -1,4 +1,5 @@
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Sends;
 
 namespace MailMesh.Gateway.Tools.Sending;
@@ -12,11 +13,9 @@ public sealed class GetDeliveryStatusTool(SendBook book) : Tool
         Description = "What became of a send, as a whole and for each recipient, with the servers' replies.",
         Scope = Scopes.EmailRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
-        Input = """
+        Input = $$"""
             {"type":"object","additionalProperties":false,"required":["send_id"],"properties":{
-              "send_id":{"type":"string","minLength":1,"maxLength":64,
-                "description":"From send_email or reply_to_email.",
-                "examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}}}
+              "send_id":{{Fields.SendId}} } }
             """,
         Output = """
             {"type":"object","properties":{

@@ -21,8 +21,7 @@ public sealed class SendEmailTool(AttachmentReader attachments, SendFlow flow, T
             {"type":"object","additionalProperties":false,"required":["inbox_id","to","subject","body"],"properties":{
               "inbox_id":{{Fields.InboxId}},
               "to":{{Fields.To}},"cc":{{Fields.Cc}},"bcc":{{Fields.Bcc}},
-              "subject":{"type":"string","maxLength":998,"pattern":"^[^\\u0000-\\u001f\\u007f]*$",
-                "description":"One line.","examples":["Our meeting on Tuesday"]},
+              "subject":{{Fields.Subject}},
               "body":{{Fields.Body}},"html_body":{{Fields.HtmlBody}},
               "reply_to":{"type":"string","minLength":3,"maxLength":400,
                 "description":"Where answers go, if not to the inbox.","examples":["support@example.com"]},

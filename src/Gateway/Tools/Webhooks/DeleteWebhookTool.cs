@@ -1,6 +1,7 @@
 using MailMesh.Contracts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Waiting;
 
 namespace MailMesh.Gateway.Tools.Webhooks;
@@ -14,10 +15,9 @@ public sealed class DeleteWebhookTool(BusRequests bus, WebhookDirectory webhooks
         Description = "Revokes a webhook: nothing more is posted to it. Doing it again is success.",
         Scope = Scopes.WebhookManage,
         Hints = Hints.Destructive | Hints.Idempotent,
-        Input = """
+        Input = $$"""
             {"type":"object","additionalProperties":false,"required":["webhook_id"],"properties":{
-              "webhook_id":{"type":"string","minLength":1,"maxLength":64,"description":"From list_webhooks.",
-                "examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}}}
+              "webhook_id":{{Fields.WebhookId}} } }
             """,
         Output = """
             {"type":"object","properties":{"id":{"type":"string"},"state":{"type":"string"}},
@@ -25,10 +25,7 @@ public sealed class DeleteWebhookTool(BusRequests bus, WebhookDirectory webhooks
             """,
     };
 
-    public override async ValueTask<Refusal?> Prepare(ToolCall call, CancellationToken ct) =>
-        Guid.TryParse(call.Arguments.Need("webhook_id"), out var id) && await webhooks.Holds(call.Caller, id, ct)
-            ? null
-            : Refusals.Webhook;
+    public override ValueTask<Refusal?> Prepare(ToolCall call, CancellationToken ct) => webhooks.Find(call, ct);
 
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {

@@ -43,22 +43,11 @@ public sealed class ListWebhooksTool(NpgsqlDataSource source) : Tool
 
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
-        var limit = call.Arguments.Number("limit", Mirror.Reading.ReadingLimits.PageSizeDefault);
-        Guid? before = null;
-        if (call.Arguments.Text("cursor") is { } cursor)
-        {
-            if (!Guid.TryParse(cursor, out var parsed)) return Pages.BadCursor;
-            before = parsed;
-        }
-        while (true)
-        {
-            var answer = Answer.Of(await Read(call, before, limit, ct));
-            if (answer.Fits || limit == 1) return answer;
-            limit = Math.Max(1, limit / 2);
-        }
+        if (!IdCursor.TryRead(call, out var before)) return Pages.BadCursor;
+        return await IdCursor.Answer(call, limit => Read(call, before, limit, ct));
     }
 
-    private async Task<object> Read(ToolCall call, Guid? before, int limit, CancellationToken ct)
+    private async Task<Pages.Page<WebhookRow>> Read(ToolCall call, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var webhooks = (await connection.QueryAsync<WebhookRow>(new CommandDefinition(ListWebhooks, new
@@ -74,17 +63,17 @@ public sealed class ListWebhooksTool(NpgsqlDataSource source) : Tool
             webhooks = page.Select(webhook => webhook.Id).ToArray(),
             each = DeliveriesShown,
         }, cancellationToken: ct))).ToLookup(delivery => delivery.WebhookId);
-        return new
-        {
-            Items = page.Select(webhook => webhook with
-            {
-                InboxIds = webhook.InboxIds?.Length > 0 ? webhook.InboxIds : null,
-                Deliveries = deliveries.Contains(webhook.Id)
-                    ? [.. deliveries[webhook.Id].Select(delivery => Describe(call, delivery))]
-                    : null,
-            }),
-            NextCursor = webhooks.Count > limit ? page[^1].Id : (Guid?)null,
-        };
+        return new Pages.Page<WebhookRow>(
+            [
+                .. page.Select(webhook => webhook with
+                {
+                    InboxIds = webhook.InboxIds?.Length > 0 ? webhook.InboxIds : null,
+                    Deliveries = deliveries.Contains(webhook.Id)
+                        ? [.. deliveries[webhook.Id].Select(delivery => Describe(call, delivery))]
+                        : null,
+                }),
+            ],
+            webhooks.Count > limit ? page[^1].Id.ToString() : null);
     }
 
     /// <summary>The error is the receiver's answer: another server's words.</summary>

@@ -1,13 +1,15 @@
 using MailMesh.InboxSync.Gmail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Imap.Commands.Messages;
+using MailMesh.Mirror;
 using MailMesh.Mirror.Blobs;
 
 namespace MailMesh.InboxSync.Changing.Carrying;
 
 /// <summary>
-/// Puts the copy of a sent mail into the server's Sent once: looked for by Message-ID before every try. Where the
-/// server files what it submits itself, its copy is waited for and becomes the email's place.
+/// Puts the copy of a sent mail into the server's Sent once, and a draft into its drafts: looked for by Message-ID
+/// before every try. Where the server files what it submits itself, its copy is waited for and becomes the email's
+/// place.
 /// </summary>
 public sealed class AppendCarrier(PackReader packs)
 {
@@ -21,12 +23,17 @@ public sealed class AppendCarrier(PackReader packs)
         var (found, verdict) = await Find(client, change, target, ct);
         if (found is not null || verdict is not null)
             return verdict ?? At(found!);
-        if (FilesItself(client, change.ImapHost))
+        var isDraft = change.TargetRole == FolderRole.Drafts;
+        if (!isDraft && FilesItself(client, change.ImapHost))
             return change.Waits < LooksMax
                 ? new Verdict.Wait("the server files its copy itself, and it isn't there yet")
                 : Verdict.Done.Plain;
         var raw = await packs.Read(change.Blob, ct);
-        var options = new AppendOptions { Flags = ["\\Seen"], InternalDate = change.ReceivedAt };
+        var options = new AppendOptions
+        {
+            Flags = isDraft ? ["\\Draft", "\\Seen"] : ["\\Seen"],
+            InternalDate = change.ReceivedAt,
+        };
         if (!(await client.Append(target, raw, options, ct)).IsDone(out var told, out verdict))
             return verdict;
         if (told is { Validity: { } validity, Uid: { } uid })

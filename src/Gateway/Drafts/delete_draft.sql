@@ -1,0 +1,1 @@
+delete from access.drafts where workspace_id = @workspace and draft_id = @draft
