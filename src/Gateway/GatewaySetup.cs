@@ -7,6 +7,7 @@ using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Keys.Bootstrapping;
 using MailMesh.Gateway.Keys.Freezing;
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Mcp.Offers;
 using MailMesh.Gateway.Profiles;
 using MailMesh.Gateway.Profiles.Mailable;
 using MailMesh.Gateway.Profiles.McpEmails;
@@ -78,6 +79,7 @@ public static class GatewaySetup
     {
         builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door");
         builder.Services.AddSingleton<Door>().AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<ToolRuns>().AddSingleton<MailResources>().AddSingleton<MailCompletions>();
         builder.Services.AddSingleton<ToolMethod>().AddSingleton<SdkMethods>().AddSingleton<ReplyWriter>();
         // Below Warning the SDK logs messages, and with them mail.
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);

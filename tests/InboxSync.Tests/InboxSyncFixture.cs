@@ -80,6 +80,10 @@ public sealed class InboxSyncFixture : IAsyncLifetime
         (await _bus.CreateRequestClient<RemoveInbox>(new Uri("exchange:inboxsync-remove-inbox"), AnswerWithin)
             .GetResponse<InboxRemoved>(command)).Message;
 
+    public async Task<DraftFiled> Ask(FileDraft command) =>
+        (await _bus.CreateRequestClient<FileDraft>(new Uri("exchange:inboxsync-file-draft"), AnswerWithin)
+            .GetResponse<DraftFiled>(command)).Message;
+
     public async Task<OpenInbox> Open(string? localPart = null, string? domain = null)
     {
         var command = new CreateInbox

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MailMesh.Content;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Mcp.Offers;
 using MailMesh.Gateway.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -20,21 +21,37 @@ public sealed class McpSurface
 
     private const string Instructions = "MailMesh gives you mailboxes. Start with list_inboxes. " + Fence.Meaning;
 
-    private static readonly TimeSpan ListLivesFor = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan ListLivesFor = TimeSpan.FromMinutes(5);
 
     private readonly ToolCatalog _catalog;
     private readonly ConcurrentDictionary<(string?, string), IList<WireTool>> _visible = new();
 
-    public McpSurface(ToolCatalog catalog)
+    public McpSurface(ToolCatalog catalog, MailResources resources, MailCompletions completions)
     {
         _catalog = catalog;
         Options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = ServerName, Title = ServerTitle, Version = Version },
             ServerInstructions = Instructions,
-            Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
+            Capabilities = new ServerCapabilities
+            {
+                Tools = new ToolsCapability(),
+                Resources = new ResourcesCapability(),
+                Prompts = new PromptsCapability(),
+                Completions = new CompletionsCapability(),
+            },
             ScopeRequests = false,
-            Handlers = new McpServerHandlers { ListToolsHandler = ListTools, CallToolHandler = CallTool },
+            Handlers = new McpServerHandlers
+            {
+                ListToolsHandler = ListTools,
+                CallToolHandler = CallTool,
+                ListResourcesHandler = MailResources.List,
+                ListResourceTemplatesHandler = MailResources.ListTemplates,
+                ReadResourceHandler = resources.Read,
+                ListPromptsHandler = MailPrompts.List,
+                GetPromptHandler = MailPrompts.Get,
+                CompleteHandler = completions.Complete,
+            },
         };
     }
 
@@ -44,8 +61,8 @@ public sealed class McpSurface
 
     private ValueTask<ListToolsResult> ListTools(RequestContext<ListToolsRequestParams> request, CancellationToken ct)
     {
-        if (McpCall.Of(request.Items) is not { Key: KeyCheck.Known { Caller: var caller }, Profile: var profile })
-            throw new McpProtocolException("Keys can't be looked up now. Try again in a few seconds.");
+        var caller = ToolRuns.CallerOf(request);
+        var profile = McpCall.Of(request.Items).Profile;
         return new(new ListToolsResult
         {
             Tools = _visible.GetOrAdd(

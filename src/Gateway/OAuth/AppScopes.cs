@@ -22,6 +22,7 @@ public static class AppScopes
         Scopes.EmailRead => "Read and search your mail and attachments",
         Scopes.EmailWrite => "Mark, label and move mail, also to the trash",
         Scopes.EmailDelete => "Delete mail for good",
+        Scopes.EmailDraft => "Write drafts, without sending them",
         Scopes.EmailSend => "Send mail in your name, within your send policy",
         Scopes.WebhookManage => "Have other services told of your mail (webhooks)",
         _ => scope,

@@ -6,17 +6,17 @@ public static class Fields
     public const string ExampleId = "019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4";
 
     public const string InboxId = """
-        {"type":"string","minLength":1,"maxLength":320,"description":"Inbox: its id or its address.",
+        {"type":"string","minLength":1,"maxLength":320,"description":"Its id or address.",
          "examples":["agent@mailmesh.test"]}
         """;
 
     public const string EmailId = $$"""
-        {"type":"string","minLength":1,"maxLength":64,"description":"Email: its id from a list or search.",
+        {"type":"string","minLength":1,"maxLength":64,"description":"From a list or search.",
          "examples":["{{ExampleId}}"]}
         """;
 
     public const string EmailIds = $$"""
-        {"type":"array","minItems":1,"maxItems":50,"description":"Emails: their ids from a list or search.",
+        {"type":"array","minItems":1,"maxItems":50,"description":"Ids from a list or search.",
          "examples":[["{{ExampleId}}"]],"items":{"type":"string","minLength":1,"maxLength":64} }
         """;
 
@@ -70,6 +70,11 @@ public static class Fields
          "examples":[["Ada Lovelace <ada@example.com>"]],"items":{{Address}} }
         """;
 
+    public const string DraftTo = $$"""
+        {"type":"array","maxItems":50,"description":"Recipients.","examples":[["bob@example.com"]],
+         "items":{{Address}} }
+        """;
+
     public const string Cc = $$"""
         {"type":"array","maxItems":50,"description":"Recipients of a copy.","examples":[["bob@example.com"]],
          "items":{{Address}} }
@@ -87,7 +92,7 @@ public static class Fields
 
     public const string HtmlBody = """
         {"type":"string","minLength":1,"maxLength":500000,
-         "description":"HTML shown instead of body where the reader can.","examples":["<p>Thank you.</p>"]}
+         "description":"The same as HTML, for readers that show it.","examples":["<p>Thank you.</p>"]}
         """;
 
     public const string SendAt = """
@@ -97,7 +102,7 @@ public static class Fields
 
     public const string IdempotencyKey = """
         {"type":"string","minLength":1,"maxLength":128,
-         "description":"Text of your own, new for each mail you mean to send. A repeat with it sends nothing again.",
+         "description":"Text of your own, new for each mail: a repeat with it sends nothing again.",
          "examples":["invoice-4711-reminder-1"]}
         """;
 
@@ -110,15 +115,15 @@ public static class Fields
          "description":"10 MB together: filename, mime_type, data; or email_id and index of one you received.",
          "examples":[[{"filename":"note.txt","mime_type":"text/plain","data":"SGVsbG8="}]],
          "items":{"type":"object","additionalProperties":false,"properties":{
-           "filename":{"type":"string","minLength":1,"maxLength":255,"examples":["note.txt"]},
-           "mime_type":{"type":"string","maxLength":127,"examples":["text/plain"],
+           "filename":{"type":"string","minLength":1,"maxLength":255},
+           "mime_type":{"type":"string","maxLength":127,
              "pattern":"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$"},
-           "data":{"type":"string","maxLength":13981016,"description":"base64","examples":["SGVsbG8="]},
-           "email_id":{"type":"string","minLength":1,"maxLength":64,"examples":["{{ExampleId}}"]},
-           "index":{"type":"integer","minimum":0,"maximum":1000,"examples":[0]} } } }
+           "data":{"type":"string","maxLength":13981016,"description":"base64"},
+           "email_id":{"type":"string","minLength":1,"maxLength":64},
+           "index":{"type":"integer","minimum":0,"maximum":1000} } } }
         """;
 
     private const string Address = """
-        {"type":"string","minLength":3,"maxLength":400,"examples":["Ada Lovelace <ada@example.com>"]}
+        {"type":"string","minLength":3,"maxLength":400}
         """;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailMesh.Gateway.Schemas;
 using ModelContextProtocol.Protocol;
 using WireTool = ModelContextProtocol.Protocol.Tool;
 
@@ -26,6 +27,7 @@ public sealed record ToolCard
     public required Hints Hints { get; init; }
     /// <summary>JSON schema, by hand: a description, bounds and an example for each field.</summary>
     public required string Input { get; init; }
+    /// <summary>JSON schema of all that a result may hold; tools/list shows its <see cref="OutputOutline"/>.</summary>
     public required string Output { get; init; }
     /// <summary>Sends that a call is charged, beside the call itself.</summary>
     public int Sends { get; init; }
@@ -36,7 +38,7 @@ public sealed record ToolCard
         Title = Title,
         Description = Description,
         InputSchema = JsonElement.Parse(Input),
-        OutputSchema = JsonElement.Parse(Output),
+        OutputSchema = OutputOutline.Of(Output),
         Annotations = new ToolAnnotations
         {
             ReadOnlyHint = Hints.HasFlag(Hints.ReadOnly),

@@ -17,13 +17,15 @@ namespace MailMesh.InboxSync.Drafts;
 public sealed class FileDraftConsumer(Database database, BlobStore blobs, ChangeSignal signal, TimeProvider clock)
     : IConsumer<FileDraft>
 {
-    public async Task Consume(ConsumeContext<FileDraft> context)
+    public async Task Consume(ConsumeContext<FileDraft> context) =>
+        await context.RespondAsync(await File(context.Message, context.CancellationToken));
+
+    /// <summary>What the request answers.</summary>
+    public async Task<DraftFiled> File(FileDraft ask, CancellationToken ct)
     {
-        var ask = context.Message;
-        var filed = await database.InTransaction(
-            (_, tx, token) => File(tx, ask, token), context.CancellationToken);
+        var filed = await database.InTransaction((_, tx, token) => File(tx, ask, token), ct);
         signal.Raise(ask.InboxId);
-        await context.RespondAsync(new DraftFiled(ask.EmailId, filed));
+        return new DraftFiled(ask.EmailId, filed);
     }
 
     private async Task<bool> File(NpgsqlTransaction tx, FileDraft ask, CancellationToken ct)

@@ -47,11 +47,15 @@ public static class ToolsPage
             ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet()
             : [];
         var fields = input.GetProperty("properties").EnumerateObject().ToList();
-        if (fields.Count == 0)
-        {
-            page.AppendLine("No arguments.");
-            return;
-        }
+        if (fields.Count == 0) page.AppendLine("No arguments.");
+        else WriteArguments(page, fields, required);
+        var result = Shape(JsonElement.Parse(tool.Card.Output));
+        page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Answers {result}.");
+    }
+
+    private static void WriteArguments(
+        StringBuilder page, List<JsonProperty> fields, HashSet<string> required)
+    {
         page.AppendLine("| argument | | bounds | meaning |").AppendLine("| --- | --- | --- | --- |");
         foreach (var field in fields)
         {
@@ -60,6 +64,21 @@ public static class ToolsPage
             page.Append(CultureInfo.InvariantCulture, $"| {Bounds(field.Value)} ");
             page.AppendLine(CultureInfo.InvariantCulture, $"| {field.Value.GetProperty("description").GetString()} |");
         }
+    }
+
+    /// <summary>The fields of a result; those that may be missing with a question mark.</summary>
+    private static string Shape(JsonElement schema)
+    {
+        if (schema.TryGetProperty("items", out var items))
+            return items.TryGetProperty("properties", out _) ? $"[{Shape(items)}]" : "[ ]";
+        if (!schema.TryGetProperty("properties", out var properties)) return "";
+        var always = schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet()
+            : [];
+        return string.Join(", ", properties.EnumerateObject().Select(field =>
+            $"`{field.Name}{(always.Contains(field.Name) ? "" : "?")}`{Inside(Shape(field.Value))}"));
+
+        static string Inside(string shape) => shape.Length == 0 ? "" : shape[0] == '[' ? $" {shape}" : $" ({shape})";
     }
 
     private static void WriteErrors(StringBuilder page)

@@ -183,6 +183,48 @@ public sealed partial class GateTests(GatewayFixture fixture)
         Assert.Equal("scope_denied", (await tenant.Call("create_inbox", new { kind = "hosted" }, bound)).ErrorCode);
     }
 
+    [Fact]
+    public async Task Gates_5_6_and_7_refuse_every_tool_in_this_order()
+    {
+        var tenant = await fixture.NewTenant("pro");
+        var real = await GateWorld.Fill(fixture, tenant);
+        await tenant.SetPolicy(new { recipients = "listed", allowed = Array.Empty<string>() });
+        var sending = Catalog.All.Where(tool => tool.Card.Sends > 0).Select(tool => tool.Card.Name).ToList();
+        foreach (var tool in sending)
+            Assert.Equal("recipient_not_allowed", (await tenant.Call(tool, real(Table[tool]))).ErrorCode);
+        // What the policy refused has given its units back.
+        Assert.Equal(0, await GateWorld.Used(tenant, "sends_day"));
+        while (!(await tenant.Call("get_usage")).IsError)
+        {
+        }
+
+        foreach (var (tool, arguments) in Table)
+        {
+            var absent = await tenant.Call(tool, Arguments(arguments));
+            if (NamesSomething().IsMatch(arguments))
+                Assert.EndsWith("_not_found", absent.ErrorCode, StringComparison.Ordinal);
+            else
+                Assert.Equal("rate_limit_exceeded", absent.ErrorCode);
+            var limited = await tenant.Call(tool, real(arguments));
+            Assert.True(limited.ErrorCode == "rate_limit_exceeded", $"{tool}: {limited.Message}");
+            Assert.InRange(limited.Result!["retryAfter"].Number(), 1, 60);
+        }
+        Assert.DoesNotContain(fixture.Others.Sent, sent => sent.WorkspaceId == tenant.WorkspaceId);
+        Assert.DoesNotContain(fixture.Others.InboxSync.Deleted, ask => ask.WorkspaceId == tenant.WorkspaceId);
+    }
+
+    [Fact]
+    public async Task A_hundred_parallel_calls_never_pass_a_limit_by_one()
+    {
+        var tenant = await fixture.NewTenant("free");
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => tenant.Call("get_usage")));
+        Assert.Equal(25, replies.Count(reply => !reply.IsError));
+        Assert.All(replies.Where(reply => reply.IsError), reply => Assert.Equal("quota_exceeded", reply.ErrorCode));
+    }
+
+    private static Dictionary<string, string> Table { get; } =
+        Tools.ToDictionary(row => (string)row[0], row => (string)row[1]);
+
     [System.Text.RegularExpressions.GeneratedRegex("019f3b5e|nobody@")]
     private static partial System.Text.RegularExpressions.Regex NamesSomething();
 

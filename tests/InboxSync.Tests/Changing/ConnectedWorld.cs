@@ -3,6 +3,7 @@ using Dapper;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Changing;
 using MailMesh.InboxSync.Changing.Carrying;
+using MailMesh.InboxSync.Drafts;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Receiving;
 using MailMesh.InboxSync.Sent;
@@ -234,6 +235,23 @@ public sealed record ConnectedInbox(ConnectedWorld World, Guid Id, Guid Workspac
             await ActivatorUtilities.CreateInstance<EmailSentConsumer>(World.Services).Consume(context);
         }
         return sent.EmailId;
+    }
+
+    /// <summary>A version of a draft, as the gateway asks for it.</summary>
+    public async Task<Guid> Draft(string body)
+    {
+        var ask = new FileDraft
+        {
+            EmailId = Guid.CreateVersion7(),
+            WorkspaceId = WorkspaceId,
+            InboxId = Id,
+            To = [new EmailAddress("ann@outside.test")],
+            Subject = "Plan",
+            Body = body,
+            SavedAt = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero),
+        };
+        Assert.True((await ActivatorUtilities.CreateInstance<FileDraftConsumer>(World.Services).File(ask, default)).Filed);
+        return ask.EmailId;
     }
 
     /// <summary>Folder, flags and place of an email in the mirror; null once it is gone.</summary>

@@ -25,7 +25,7 @@ public sealed class SaveDraftTool(DraftBook book, DraftMails mails, MirrorReader
                 "description":"New draft: the email it answers; sets recipients and subject.",
                 "examples":["{{Fields.ExampleId}}"]},
               "draft_id":{{Fields.DraftId}},"version":{{Fields.DraftVersion}},
-              "to":{{Fields.Cc}},"cc":{{Fields.Cc}},"bcc":{{Fields.Bcc}},
+              "to":{{Fields.DraftTo}},"cc":{{Fields.Cc}},"bcc":{{Fields.Bcc}},
               "subject":{{Fields.Subject}},"body":{{Fields.Body}},"html_body":{{Fields.HtmlBody}} } }
             """,
         Output = DraftItem.Schema,

@@ -31,10 +31,10 @@ public sealed class RegisterWebhookTool(
               "url":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://",
                 "description":"Where events are posted.","examples":["https://example.com/hooks/mail"]},
               "events":{"type":"array","maxItems":20,"description":"Left out: all.","examples":[["email.received"]],
-                "items":{"type":"string","enum":[{{EventNames}}],"examples":["email.received"]} },
+                "items":{"type":"string","enum":[{{EventNames}}]} },
               "inbox_ids":{"type":"array","minItems":1,"maxItems":50,
                 "description":"Only events of these inboxes; left out: all.","examples":[["agent@mailmesh.test"]],
-                "items":{{Fields.InboxId}} } } }
+                "items":{"type":"string","minLength":1,"maxLength":320} } } }
             """,
         Output = """
             {"type":"object","properties":{
