@@ -7,7 +7,7 @@ namespace MailMesh.Contracts;
 /// </summary>
 public sealed record FileDraft
 {
-    /// <summary>Id of the email, minted by whoever asks: UUIDv7. Each version of a draft is an email of its own.</summary>
+    /// <summary>Id of the email, minted by whoever asks: UUIDv7. Each version is an email of its own.</summary>
     public required Guid EmailId { get; init; }
     public required Guid WorkspaceId { get; init; }
     public required Guid InboxId { get; init; }

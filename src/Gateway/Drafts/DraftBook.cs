@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace MailMesh.Gateway.Drafts;
 
-/// <summary>The rows of drafts. A save names the version it read: of two at once one wins, and the other hears so.</summary>
+/// <summary>The rows of drafts. A save names the version it read: of two at once one wins.</summary>
 public sealed class DraftBook(NpgsqlDataSource source, TimeProvider clock)
 {
     private static readonly string FindDraft = Sql.Of<DraftBook>("find_draft");

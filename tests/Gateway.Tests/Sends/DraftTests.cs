@@ -49,7 +49,8 @@ public sealed class DraftTests(GatewayFixture fixture)
         var tenant = await fixture.NewTenant();
         var draft = await Save(tenant, new
         {
-            inbox_id = await tenant.NewInbox(), to = Bob, bcc = new[] { "eve@example.com" }, subject = "Plan", body = "B",
+            inbox_id = await tenant.NewInbox(), to = Bob, bcc = new[] { "eve@example.com" }, subject = "Plan",
+            body = "B",
         });
         var send = new { draft_id = draft["id"], version = 1 };
         var replies = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => tenant.Call("send_draft", send)));

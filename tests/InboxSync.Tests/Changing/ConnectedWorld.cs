@@ -250,7 +250,8 @@ public sealed record ConnectedInbox(ConnectedWorld World, Guid Id, Guid Workspac
             Body = body,
             SavedAt = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero),
         };
-        Assert.True((await ActivatorUtilities.CreateInstance<FileDraftConsumer>(World.Services).File(ask, default)).Filed);
+        var filing = ActivatorUtilities.CreateInstance<FileDraftConsumer>(World.Services);
+        Assert.True((await filing.File(ask, default)).Filed);
         return ask.EmailId;
     }
 

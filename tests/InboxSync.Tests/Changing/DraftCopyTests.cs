@@ -16,7 +16,8 @@ public sealed class DraftCopyTests(ConnectedWorld world) : IClassFixture<Connect
 
         var copy = Assert.Single(await inbox.Server("Drafts"));
         Assert.Equal(["\\Draft", "\\Seen"], copy.Flags.Split(' ').Order(StringComparer.Ordinal));
-        Assert.Equal(("DRAFTS", (long?)copy.Uid), ((await inbox.Mirror(first))!.Folder, (await inbox.Mirror(first))!.Uid));
+        var shown = await inbox.Mirror(first);
+        Assert.Equal(("DRAFTS", (long?)copy.Uid), (shown!.Folder, shown.Uid));
 
         var second = await inbox.Draft("Two.");
         await inbox.Delete(permanent: true, first);
