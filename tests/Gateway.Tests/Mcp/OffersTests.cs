@@ -80,7 +80,8 @@ public sealed class OffersTests(GatewayFixture fixture)
         Assert.Contains("me@mailmesh.test, folder INBOX", triage, StringComparison.Ordinal);
         Assert.Contains("Don't send it", await Prompt(key, "draft_reply", new { email_id = "1", intent = "no" }),
             StringComparison.Ordinal);
-        Assert.Contains("seven days", await Prompt(key, "weekly_digest", new { inbox = "x" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "seven days", await Prompt(key, "weekly_digest", new { inbox = "x" }), StringComparison.Ordinal);
 
         foreach (var (name, arguments) in new (string, object)[]
         {
@@ -102,7 +103,8 @@ public sealed class OffersTests(GatewayFixture fixture)
         await (await fixture.NewTenant()).NewInbox($"zeta-{Guid.CreateVersion7():n}@mailmesh.test");
 
         Assert.Equal([mine], await Completed(tenant.Key, "inbox", "zeta"));
-        Assert.Equal(["SENT", "SPAM"], (await Completed(tenant.Key, "folder", "s", mine)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["SENT", "SPAM"], (await Completed(tenant.Key, "folder", "s", mine)).Order(StringComparer.Ordinal));
         Assert.Empty(await Completed(tenant.Key, "label", "", mine));
         Assert.Empty(await Completed(tenant.Key, "folder", ""));
         var blind = await tenant.NewKey([Scopes.EmailSend]);

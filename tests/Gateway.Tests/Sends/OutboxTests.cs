@@ -70,8 +70,9 @@ public sealed class OutboxTests(GatewayFixture fixture)
 
         Assert.Equal(409, (await tenant.Rest("POST", $"/sends/{cancelled}/approve")).Status);
         Assert.Equal(200, (await tenant.Rest("POST", $"/sends/{moved}/approve")).Status);
-        var command = await TestStack.Eventually.Gives(() => Task.FromResult(
-            fixture.Others.Sent.FirstOrDefault(send => send.SendId == moved)), what: "the approved send is handed over");
+        var command = await TestStack.Eventually.Gives(
+            () => Task.FromResult(fixture.Others.Sent.FirstOrDefault(send => send.SendId == moved)),
+            what: "the approved send is handed over");
         Assert.Equal(Tomorrow, command!.SendAt!.Value, TimeSpan.FromSeconds(1));
         Assert.DoesNotContain(fixture.Others.Sent, send => send.SendId == cancelled);
     }

@@ -114,7 +114,8 @@ public sealed class RemoveInboxTests(InboxSyncFixture mesh, RemoveInboxTests.Ser
             select c.table_name, c.column_name
             from information_schema.columns c
             join information_schema.tables t using (table_schema, table_name)
-            where c.table_schema = 'mirror' and c.column_name in ('inbox_id', 'email_id') and t.table_type = 'BASE TABLE'
+            where c.table_schema = 'mirror' and t.table_type = 'BASE TABLE'
+                and c.column_name in ('inbox_id', 'email_id')
             """);
         Assert.Contains(("thread_keys", "inbox_id"), tables);
         var left = string.Join(

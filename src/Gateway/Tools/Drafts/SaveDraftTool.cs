@@ -14,8 +14,8 @@ public sealed class SaveDraftTool(DraftBook book, DraftMails mails, MirrorReader
     {
         Name = "save_draft",
         Title = "Save draft",
-        Description = "Creates a draft, or with draft_id and version changes one: fields left out stay. It also lies in "
-            + "DRAFTS for people to see.",
+        Description = "Creates a draft, or with draft_id and version changes one: fields left out stay. It also lies "
+            + "in DRAFTS for people to see.",
         Scope = Scopes.EmailDraft,
         Hints = Hints.None,
         Input = $$"""

@@ -38,7 +38,9 @@ public sealed class GetThreadTool : Tool
     {
         const int Least = 200;
         var thread = call.Thread!;
-        var texts = thread.Emails.Select(email => (Email: email, EmailBody.Of(email, "concise", source: null).Text)).ToList();
+        var texts = thread.Emails
+            .Select(email => (Email: email, EmailBody.Of(email, "concise", source: null).Text))
+            .ToList();
         var shown = texts.Count;
         var characters = Answer.CharactersMax / Math.Max(1, shown);
         while (true)

@@ -3,8 +3,8 @@ using System.Text;
 namespace MailMesh.Content.Files.Pdf.Fonts;
 
 /// <summary>
-/// Letters from the shapes that a page shows (Arabic Presentation Forms-B, Latin ligatures): words are searched and read
-/// by letters. The runtime's normalization does nothing without ICU, which the services go without.
+/// Letters from the shapes that a page shows (Arabic Presentation Forms-B, Latin ligatures): words are searched and
+/// read by letters. The runtime's normalization does nothing without ICU, which the services go without.
 /// </summary>
 internal static class PrintedForms
 {
