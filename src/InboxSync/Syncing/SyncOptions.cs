@@ -9,7 +9,7 @@ public sealed record SyncOptions
     public const int BatchMails = 256;
 
     /// <summary>Bodies of one transaction; one more batch is gathered meanwhile.</summary>
-    public const int BatchBytesMax = 4 * 1024 * 1024;
+    public const int BatchBytesMax = 6 * 1024 * 1024;
 
     /// <summary>Bodies that the connection reads ahead of parsing.</summary>
     public const int BytesAheadMax = 1024 * 1024;

@@ -7,7 +7,7 @@ using MailMesh.Mirror.Syncing;
 namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>
-/// Fetches mails whole and hands them to <see cref="MailIntake"/>: while one batch is stored the next is read, and no
+/// Fetches mails whole and hands them to <see cref="BatchStore"/>: while one batch is stored the next is read, and no
 /// more. What the server can't give is named as faulty; it keeps nothing else out.
 /// </summary>
 internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionScope scope)
@@ -20,7 +20,7 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
         EmailsPerCommandMax = 128, CommandsInFlightMax = 2, BytesAheadMax = SyncOptions.BytesAheadMax,
     };
 
-    private readonly MailIntake _intake = new(store, scope);
+    private readonly BatchStore _batches = new(store, scope);
     private readonly WindowPace _pace = new(options.WindowMailsMax, store.Clock);
 
     /// <summary>
@@ -55,8 +55,8 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
     private async Task Run(
         ServerLink link, SyncedFolder folder, IEnumerable<UidSet> windows, bool marksProgress, CancellationToken ct)
     {
-        var batches = Channel.CreateBounded<IntakeBatch>(1);
-        var storing = Task.Run(() => StoreAll(folder, batches, ct), CancellationToken.None);
+        var batches = Channel.CreateBounded<IntakeBatch>(0);
+        var storing = Task.Run(() => _batches.StoreAll(folder, batches, ct), CancellationToken.None);
         try
         {
             foreach (var window in windows)
@@ -86,59 +86,6 @@ internal sealed class BodyFetch(SyncStore store, SyncOptions options, SessionSco
             await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await storing;
-    }
-
-    /// <summary>While one batch is committed the next is parsed and its bytes are kept.</summary>
-    private async Task StoreAll(SyncedFolder folder, Channel<IntakeBatch> batches, CancellationToken ct)
-    {
-        var committing = Task.CompletedTask;
-        try
-        {
-            await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
-                committing = await Store(folder, batch, committing, ct);
-        }
-        catch (Exception e)
-        {
-            batches.Writer.TryComplete(e); // who gathers would wait for ever
-            throw;
-        }
-        finally
-        {
-            while (batches.Reader.TryRead(out var left))
-                left.Dispose();
-            // Awaited below, where no other fault came first.
-            await committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        await committing;
-    }
-
-    /// <summary>Answers with the commit under way; the one before has ended.</summary>
-    private async Task<Task> Store(SyncedFolder folder, IntakeBatch batch, Task before, CancellationToken ct)
-    {
-        try
-        {
-            var prepared = batch.Mails.Count > 0 ? await _intake.Prepare(folder, batch) : null;
-            await before;
-            return Commit(folder, batch, prepared, ct);
-        }
-        catch
-        {
-            batch.Dispose();
-            throw;
-        }
-    }
-
-    private async Task Commit(
-        SyncedFolder folder, IntakeBatch batch, MailIntake.PreparedBatch? prepared, CancellationToken ct)
-    {
-        using (batch)
-        {
-            if (prepared is not null)
-                await _intake.Commit(folder, prepared, ct);
-            else if (batch.FiledFrom is { } from && !folder.State.IsWhole)
-                await store.Save(
-                    scope.Inbox, folder, folder.State with { FiledFrom = Math.Max(from, 2) }, ct);
-        }
     }
 
     /// <summary>Mails in whose middle a connection was lost before are fetched alone, after the others.</summary>
