@@ -1,9 +1,10 @@
 // The official conformance tool against the authorization server; it prints where a person has to go.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { letIn } from "./person.mjs";
 
 const { ISSUER, OWNER_KEY } = process.env;
@@ -32,9 +33,20 @@ run.stdout.on("data", async (text) => {
   const url = printed.match(/^http\S+\/oauth\/authorize\?\S+$/m)?.[0];
   if (!url || asked || !printed.includes("Waiting up to")) return;
   asked = true;
-  await fetch(await letIn(url, OWNER_KEY));
+  const callback = await letIn(url, OWNER_KEY);
+  await listening(port);
+  await fetch(callback);
 });
 const code = await new Promise((resolve) => run.on("close", resolve));
 console.log(printed);
 assert.equal(code, 0);
 assert.ok(asked, "a person was asked");
+
+// It says that it waits before it listens.
+async function listening(port) {
+  const isListening = () => new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => { socket.destroy(); resolve(true); });
+    socket.on("error", () => resolve(false));
+  });
+  for (const until = Date.now() + 20_000; Date.now() < until && !await isListening();) await setTimeout(20);
+}
