@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
@@ -40,7 +39,7 @@ public static class GatewaySetup
                 "Bootstrap:ApiKey is no MailMesh key: mm_live_, 32 letters or digits, then their checksum.")
             .ValidateOnStart();
         builder.Services.AddSingleton<KeyRing>().AddSingleton<KeyGate>().AddSingleton<KeyStore>();
-        builder.Services.AddSingleton<Workspaces>();
+        builder.Services.AddSingleton<Workspaces>().AddSingleton<StaleKeys>();
         builder.Services.AddHostedService<Bootstrap>();
         return builder;
     }
@@ -50,7 +49,6 @@ public static class GatewaySetup
         builder.Services.AddSingleton<PlanGate>().AddSingleton<ScopeGate>().AddSingleton<ArgumentGate>();
         builder.Services.AddSingleton<OwnershipGate>().AddSingleton<LimitGate>().AddSingleton<SendPolicyGate>();
         builder.Services.AddSingleton<InboxDirectory>().AddSingleton<GatePipeline>();
-        builder.Services.AddSingleton<AuditLog>().AddHostedService(services => services.GetRequiredService<AuditLog>());
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using MailMesh.Gateway;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.OAuth;
 using MailMesh.Gateway.Rest;
@@ -14,6 +15,7 @@ builder.AddBus("gateway", GatewaySetup.HearEvents);
 builder.AddMirrorReader();
 builder.AddLimits();
 builder.AddKeys();
+builder.AddAudit();
 builder.AddGates();
 builder.AddTools();
 builder.AddMcp();

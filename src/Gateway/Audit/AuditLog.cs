@@ -1,20 +1,22 @@
 using System.Threading.Channels;
+using MailMesh.Gateway.Audit.Chain;
 using MailMesh.Gateway.Gates;
+using MailMesh.Postgres;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MailMesh.Gateway.Audit;
 
 /// <summary>
-/// Writes audit rows. A change writes its row in its own transaction, or before it is answered; the rows of reads go
-/// through a bounded channel and are written together, so that a read waits for none of it. What waits is written at
-/// a graceful stop; a kill loses at most <see cref="FlushEvery"/> of reads' rows.
+/// Writes audit rows. A change writes its row in its own transaction, or before it is answered; the rows of reads and
+/// refusals go through a bounded queue and are written together, so that a read waits for none of it. What waits is
+/// written at a graceful stop; a kill loses at most <see cref="FlushEvery"/> of it and the batch on its way.
 /// </summary>
-public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock, ILogger<AuditLog> log)
+public sealed partial class AuditLog(Database database, TimeProvider clock, ILogger<AuditLog> log)
     : BackgroundService
 {
     /// <summary>
-    /// Rows that may wait while the database is away; beyond it they are dropped, counted and logged.
+    /// Rows that may wait while the database is away. Beyond it they are lost, but not silently: they are counted for
+    /// each workspace, and a row of the chain tells how many.
     /// </summary>
     public const int WaitingMax = 50_000;
     public const int BatchMax = 1_000;
@@ -22,37 +24,41 @@ public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastFlushMax = TimeSpan.FromSeconds(3);
 
-    private static readonly string InsertRows = Postgres.Sql.Of<AuditLog>("insert_audit");
+    private readonly Channel<WaitingRow> _waiting = Channel.CreateBounded<WaitingRow>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly LostRows _lost = new();
 
-    private readonly Channel<(AuditRow Row, DateTimeOffset At)> _waiting =
-        Channel.CreateBounded<(AuditRow, DateTimeOffset)>(
-            new BoundedChannelOptions(WaitingMax) { SingleReader = true });
-
-    private long _dropped;
+    private enum Outcome
+    {
+        Written,
+        /// <summary>The database is away.</summary>
+        Later,
+        /// <summary>The database won't take it: somebody changed a chain by hand.</summary>
+        Refused,
+    }
 
     public void Add(AuditRow row)
     {
-        if (!_waiting.Writer.TryWrite((row, clock.GetUtcNow()))) Interlocked.Increment(ref _dropped);
+        if (!_waiting.Writer.TryWrite(new WaitingRow(row, clock.GetUtcNow()))) _lost.Count(row.WorkspaceId);
     }
 
     /// <summary>For a change that another service made: durable before its caller hears, where it can be.</summary>
     public async Task AddNow(AuditRow row)
     {
         // The change stands: its row is written whether or not the caller is still there.
-        if (!await Write([(row, clock.GetUtcNow())], CancellationToken.None)) Add(row);
+        if (await Write([new WaitingRow(row, clock.GetUtcNow())], CancellationToken.None) != Outcome.Written) Add(row);
     }
 
-    /// <summary>In the transaction of the change it tells of.</summary>
-    public async Task Add(NpgsqlTransaction tx, AuditRow row, CancellationToken ct)
-    {
-        await using var command = Command(tx.Connection!, [(row, clock.GetUtcNow())]);
-        command.Transaction = tx;
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>
+    /// In the transaction of the change it tells of, as its last statement: the workspace's chain stays locked until
+    /// the commit.
+    /// </summary>
+    public Task Add(NpgsqlTransaction tx, AuditRow row, CancellationToken ct) =>
+        AuditChain.Append(tx, [new WaitingRow(row, clock.GetUtcNow())], ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<(AuditRow, DateTimeOffset)>(BatchMax);
+        var batch = new List<WaitingRow>(BatchMax);
         try
         {
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
@@ -67,70 +73,85 @@ public sealed partial class AuditLog(NpgsqlDataSource source, TimeProvider clock
         }
     }
 
-    private bool Take(List<(AuditRow, DateTimeOffset)> batch)
+    private bool Take(List<WaitingRow> batch)
     {
         while (batch.Count < BatchMax && _waiting.Reader.TryRead(out var row)) batch.Add(row);
+        batch.AddRange(_lost.Take().Select(row => new WaitingRow(row, clock.GetUtcNow())));
         return batch.Count > 0;
     }
 
-    private async Task WriteUntilDone(List<(AuditRow, DateTimeOffset)> batch, CancellationToken ct)
+    private async Task WriteUntilDone(List<WaitingRow> batch, CancellationToken ct)
     {
-        while (!await Write(batch, ct)) await Task.Delay(RetryAfter, clock, ct);
-        batch.Clear();
-        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) LogDropped(log, dropped);
-    }
-
-    private async Task WriteRest(List<(AuditRow, DateTimeOffset)> batch)
-    {
-        using var limit = new CancellationTokenSource(LastFlushMax, clock);
-        while (Take(batch))
+        while (batch.Count > 0)
         {
-            if (!await Write(batch, limit.Token))
-            {
-                LogDropped(log, batch.Count + _waiting.Reader.Count);
-                return;
-            }
-            batch.Clear();
+            var outcome = await Write(batch, ct);
+            if (outcome == Outcome.Written) batch.Clear();
+            else if (outcome == Outcome.Refused) await WriteApart(batch, ct);
+            else await Task.Delay(RetryAfter, clock, ct);
         }
     }
 
-    private async Task<bool> Write(List<(AuditRow, DateTimeOffset)> batch, CancellationToken ct)
+    /// <summary>Each workspace by itself: a chain that can't go on stops no other.</summary>
+    private async Task WriteApart(List<WaitingRow> batch, CancellationToken ct)
+    {
+        foreach (var rows in batch.GroupBy(waiting => waiting.Row.WorkspaceId).ToList())
+        {
+            var outcome = await Write([.. rows], ct);
+            if (outcome == Outcome.Later) return;
+            if (outcome == Outcome.Refused)
+            {
+                LostRows.Report(rows.Count());
+                LogBroken(log, rows.Key, rows.Count());
+            }
+            batch.RemoveAll(waiting => waiting.Row.WorkspaceId == rows.Key);
+        }
+    }
+
+    private async Task WriteRest(List<WaitingRow> batch)
+    {
+        using var limit = new CancellationTokenSource(LastFlushMax, clock);
+        try
+        {
+            while (Take(batch)) await WriteUntilDone(batch, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            var rows = batch.Count + _waiting.Reader.Count;
+            LostRows.Report(rows);
+            LogLost(log, rows);
+        }
+    }
+
+    private async Task<Outcome> Write(List<WaitingRow> batch, CancellationToken ct)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(ct);
-            await using var command = Command(connection, batch);
-            await command.ExecuteNonQueryAsync(ct);
-            return true;
+            await database.InTransaction((_, tx, token) => AuditChain.Append(tx, batch, token), ct);
+            return Outcome.Written;
         }
         catch (Exception e) when (Outage.Is(e))
         {
-            LogRetry(log, batch.Count, e.Message);
-            return false;
+            LogLater(log, batch.Count, e.Message);
+            return Outcome.Later;
+        }
+        catch (PostgresException e)
+        {
+            LogRefused(log, batch.Count, e.MessageText);
+            return Outcome.Refused;
         }
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, List<(AuditRow Row, DateTimeOffset At)> rows)
-    {
-        var command = new NpgsqlCommand(InsertRows, connection);
-        void Bind<T>(string name, NpgsqlDbType type, Func<(AuditRow Row, DateTimeOffset At), T> value) =>
-            command.Parameters.Add(new NpgsqlParameter<T[]>(name, NpgsqlDbType.Array | type)
-            {
-                TypedValue = [.. rows.Select(value)],
-            });
-        Bind("at", NpgsqlDbType.TimestampTz, row => row.At.UtcDateTime);
-        Bind("workspace", NpgsqlDbType.Uuid, row => row.Row.WorkspaceId);
-        Bind("key", NpgsqlDbType.Uuid, row => row.Row.KeyId);
-        Bind("tool", NpgsqlDbType.Text, row => row.Row.Tool);
-        Bind("result", NpgsqlDbType.Text, row => row.Row.Result);
-        Bind("latency", NpgsqlDbType.Bigint, row => row.Row.LatencyMicroseconds);
-        Bind("request", NpgsqlDbType.Text, row => row.Row.RequestId);
-        return command;
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Rows} audit rows wait for the database: {Reason}")]
-    private static partial void LogRetry(ILogger log, int rows, string reason);
+    private static partial void LogLater(ILogger log, int rows, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Rows} audit rows were lost: the database was away too long")]
-    private static partial void LogDropped(ILogger log, long rows);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refuses {Rows} audit rows: {Reason}")]
+    private static partial void LogRefused(ILogger log, int rows, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical,
+        Message = "The audit chain of workspace {WorkspaceId} can't go on and {Rows} rows are lost: somebody changed "
+            + "it by hand. Run ./mailmesh audit verify")]
+    private static partial void LogBroken(ILogger log, Guid workspaceId, int rows);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Rows} audit rows were lost at the stop: the database is away")]
+    private static partial void LogLost(ILogger log, long rows);
 }

@@ -3,7 +3,7 @@ using MailMesh.Gateway.OAuth;
 namespace MailMesh.Gateway.Keys;
 
 /// <summary>The first gate, for MCP and REST alike: is there a key or an access token, and is it good now?</summary>
-public sealed class KeyGate(KeyRing keys, Places places, TimeProvider clock)
+public sealed class KeyGate(KeyRing keys, Places places, StaleKeys stale, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -32,16 +32,23 @@ public sealed class KeyGate(KeyRing keys, Places places, TimeProvider clock)
         return await keys.Find(ApiKey.Hash(secret), isToken, ct) switch
         {
             KeyLookup.Found found when found.RevokedAt is not null =>
-                KeyCheck.Refused.Invalid("This key is revoked. Ask the owner of the workspace for a new one."),
-            KeyLookup.Found { Caller.ExpiresAt: { } expiry } when expiry <= clock.GetUtcNow() =>
-                KeyCheck.Refused.Invalid(isToken
-                    ? "This access token has expired. Exchange the refresh token for a new one."
-                    : "This key has expired. Ask the owner of the workspace for a new one."),
+                Stale(found, "This key is revoked. Ask the owner of the workspace for a new one."),
+            // Tokens expire every quarter of an hour: their apps come back with new ones.
+            KeyLookup.Found { Caller.ExpiresAt: { } expiry } when isToken && expiry <= clock.GetUtcNow() =>
+                KeyCheck.Refused.Invalid("This access token has expired. Exchange the refresh token for a new one."),
+            KeyLookup.Found { Caller.ExpiresAt: { } expiry } found when expiry <= clock.GetUtcNow() =>
+                Stale(found, "This key has expired. Ask the owner of the workspace for a new one."),
             KeyLookup.Found { Caller.Resource: { } resource } when !places.Covers(resource, request) =>
                 KeyCheck.Refused.Invalid("This access token is for another resource."),
             KeyLookup.Found found => new KeyCheck.Known(found.Caller),
             KeyLookup.Absent => KeyCheck.Refused.Invalid("This key is not known here."),
             _ => new KeyCheck.Unavailable(),
         };
+
+        KeyCheck Stale(KeyLookup.Found found, string detail)
+        {
+            stale.Note(found.Caller, request.HttpContext.TraceIdentifier);
+            return KeyCheck.Refused.Invalid(detail);
+        }
     }
 }

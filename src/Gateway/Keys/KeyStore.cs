@@ -57,8 +57,15 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
                 now = clock.GetUtcNow(),
                 expires = key.ExpiresAt?.UtcDateTime,
             }, tx, cancellationToken: token));
-            var result = rows > 0 ? AuditRow.Ok : ErrorCodes.WorkspaceNotFound;
-            await audit.Add(tx, Workspaces.ManageRow(by, "create_key", requestId, result), token);
+            var row = AuditRow.By(by, "create_key", requestId);
+            await audit.Add(tx, rows > 0
+                ? row with
+                {
+                    WorkspaceId = key.WorkspaceId,
+                    Target = AuditTarget.Key(id),
+                    Names = string.Join(' ', key.Scopes),
+                }
+                : row with { Result = ErrorCodes.WorkspaceNotFound }, token);
             return rows;
         }, ct);
         return inserted == 0
@@ -89,14 +96,16 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
     {
         var changed = await database.InTransaction(async (connection, tx, token) =>
         {
-            var rows = await connection.ExecuteAsync(new CommandDefinition(
+            var owner = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
                 sql, new { key = keyId, workspace = workspaceId, now = clock.GetUtcNow() },
                 tx, cancellationToken: token));
-            var result = rows > 0 ? AuditRow.Ok : ErrorCodes.KeyNotFound;
-            await audit.Add(tx, Workspaces.ManageRow(by, what, requestId, result), token);
-            return rows;
+            var row = AuditRow.By(by, what, requestId);
+            await audit.Add(tx, owner is { } found
+                ? row with { WorkspaceId = found, Target = AuditTarget.Key(keyId) }
+                : row with { Result = ErrorCodes.KeyNotFound }, token);
+            return owner is not null;
         }, ct);
-        if (changed == 0) return false;
+        if (!changed) return false;
         // The commit stands: the wait is not cut short because the person went away.
         await keys.Settle(CancellationToken.None);
         return true;

@@ -47,7 +47,11 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
             {
                 await connection.ExecuteAsync(new CommandDefinition(
                     InsertWorkspace, new { id, name, plan, now = clock.GetUtcNow() }, tx, cancellationToken: token));
-                await audit.Add(tx, ManageRow(by, "create_workspace", requestId), token);
+                await audit.Add(tx, AuditRow.By(by, "create_workspace", requestId) with
+                {
+                    WorkspaceId = id,
+                    Target = AuditTarget.Workspace(id),
+                }, token);
             }, ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -67,8 +71,11 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
                 UpdateWorkspace,
                 new { id, change.Plan, change.Recipients, change.Allowed, change.Approval },
                 tx, cancellationToken: token));
-            var result = exists ? AuditRow.Ok : ErrorCodes.WorkspaceNotFound;
-            await audit.Add(tx, ManageRow(by, "update_workspace", requestId, result), token);
+            // Whose policy it is shall see who changed it: the operator may be of another workspace.
+            var row = AuditRow.By(by, "update_workspace", requestId);
+            await audit.Add(tx, exists
+                ? row with { WorkspaceId = id, Target = AuditTarget.Workspace(id), Names = Changed(change) }
+                : row with { Result = ErrorCodes.WorkspaceNotFound }, token);
             return exists;
         }, ct);
         if (!found) return null;
@@ -76,6 +83,11 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
         return (await List(id, ct)).SingleOrDefault();
     }
 
-    internal static AuditRow ManageRow(Caller by, string what, string requestId, string result = AuditRow.Ok) =>
-        new(by.WorkspaceId, by.KeyId, what, result, LatencyMicroseconds: 0, requestId);
+    private static string Changed(WorkspaceChange change) => string.Join(' ', new[]
+    {
+        change.Plan is null ? null : "plan",
+        change.Recipients is null ? null : "recipients",
+        change.Allowed is null ? null : "allowed",
+        change.Approval is null ? null : "approval",
+    }.OfType<string>());
 }

@@ -26,9 +26,9 @@ public sealed class ToolMethod(
         if (!TryName(named, out var name) || Find(call.Profile, name) is not var (profile, tool))
         {
             audit.Add(new AuditRow(
-                caller.WorkspaceId, caller.KeyId, AuditRow.Bounded(name), ErrorCodes.UnknownTool, 0, call.RequestId));
+                caller.WorkspaceId, caller.KeyId, name, ErrorCodes.UnknownTool, 0, call.RequestId));
             return Wrong(McpErrorCode.MethodNotFound,
-                $"There is no tool {AuditRow.Bounded(name)}. tools/list names them all.");
+                $"There is no tool {AuditText.Name(name)}. tools/list names them all.");
         }
         if (ReadArguments(message.Param("arguments")) is not { } arguments)
             return Wrong(McpErrorCode.InvalidParams, $"{name}: `arguments` must be an object.");

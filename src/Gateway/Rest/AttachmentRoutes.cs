@@ -1,3 +1,4 @@
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Mirror.Reading;
@@ -17,6 +18,12 @@ public static class AttachmentRoutes
                 || await mirror.GetAttachment(call.Caller.WorkspaceId, link.EmailId, link.Index, ct) is not { } content
                 || !call.Caller.MayTouch(content.InboxId))
                 return Problems.Of(Refusals.Attachment, call.Http);
+            call.Http.RequestServices.GetRequiredService<AuditLog>().Add(
+                AuditRow.By(call.Caller, "download_attachment", call.RequestId) with
+                {
+                    InboxId = content.InboxId,
+                    Target = AuditTarget.Email(content.EmailId),
+                });
             // Never shown by a browser as a page of ours, whatever type the sender claimed.
             call.Http.Response.Headers.XContentTypeOptions = "nosniff";
             call.Http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

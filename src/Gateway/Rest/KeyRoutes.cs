@@ -68,7 +68,7 @@ public static class KeyRoutes
             return Refusals.Arguments($"`scopes` holds {unknown}; the scopes are {string.Join(", ", Scopes.All)}.");
         return scopes.SelectMany(ServiceScopes.NeededToGive)
             .FirstOrDefault(scope => !call.Caller.Scopes.Contains(scope)) is { } beyond
-            ? Refusals.Scope(beyond)
+            ? call.Refused(Refusals.Scope(beyond))
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
@@ -14,12 +15,22 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
 
     public string RequestId => Http.TraceIdentifier;
 
+    /// <summary>Null where the key may; a refusal is audited.</summary>
     public Refusal? Lacks(string scope) => Caller switch
     {
-        { Frozen: true } => Refusals.Frozen,
-        _ when !Caller.Scopes.Contains(scope) => Refusals.Scope(scope),
+        { Frozen: true } => Refused(Refusals.Frozen),
+        _ when !Caller.Scopes.Contains(scope) => Refused(Refusals.Scope(scope)),
         _ => null,
     };
+
+    /// <summary>Leaves an audit row of what a gate of the route refused, under the route's own name.</summary>
+    public Refusal Refused(Refusal refusal)
+    {
+        var route = $"{Http.Request.Method} {(Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}";
+        Http.RequestServices.GetRequiredService<AuditLog>()
+            .Add(AuditRow.By(Caller, route, RequestId, refusal.Code));
+        return refusal;
+    }
 
     /// <summary>The body as an object; no body is an empty one.</summary>
     public async Task<(Arguments Arguments, Refusal? Refusal)> Body()

@@ -1,3 +1,4 @@
+using MailMesh.Gateway.Audit.Reading;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Mcp;
@@ -21,6 +22,7 @@ public static partial class RestRoutes
         api.MapSends();
         api.MapAttachments();
         api.MapLoginCodes();
+        api.MapAudit();
         api.MapPub();
         api.MapFallback(http => Refuse(http, new Refusal("route_not_found",
             $"There is no such route under {Base}. docs/tools.md lists them.")));

@@ -63,6 +63,7 @@ public sealed class SendBook(Database database, OutgoingMessages messages, Audit
                 }, tx, cancellationToken: token));
             }
             if (!call.Held) await HandOver(tx, command, sendId, token);
+            call.Made = AuditTarget.Send(sendId);
             await audit.Add(tx, AuditRow.Of(call, null, started), token);
             return new Acceptance.Accepted();
         }, ct);

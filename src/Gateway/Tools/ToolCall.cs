@@ -42,6 +42,9 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
     /// <summary>Set by a send whose idempotency key was used before: nothing is sent, so no send is charged.</summary>
     public bool Repeats { get; set; }
 
+    /// <summary>Set by a tool that makes something: how the audit row names it (AuditTarget).</summary>
+    public string? Made { get; set; }
+
     /// <summary>The audit row is in the same transaction as the change.</summary>
     public bool Audited { get; set; }
 

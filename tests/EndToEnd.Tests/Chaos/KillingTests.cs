@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MailMesh.TestStack;
 using MailMesh.TestStack.Http;
 using MailMesh.TestStack.Mesh;
@@ -61,6 +62,16 @@ public class KillingTests(MeshFixture fixture, ITestOutputHelper output)
         Once(accepted, tally.Heard("email.received"));
         Once(load.Sent.Keys, tally.Heard("email.sent"));
         await calls.Call("delete_webhook", new { webhook_id = webhook["id"]!.GetValue<string>() });
+        await AuditIsWhole(mesh);
+    }
+
+    private static async Task AuditIsWhole(RunningMesh mesh)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", mesh.Endpoints.ApiKey);
+        var report = JsonNode.Parse(await http.GetStringAsync(mesh.Endpoints.Rest + "/audit/verification"))!;
+        Assert.All(report["items"]!.AsArray(), chain => Assert.True(chain!["intact"]!.GetValue<bool>(), $"{chain}"));
+        Assert.Contains(report["items"]!.AsArray(), chain => chain!["rows"]!.GetValue<long>() > AfterTheKill);
     }
 
     private static async Task MoreOf(Load load, int number)

@@ -32,18 +32,18 @@ public sealed record ToolReply(int Status, JsonNode Message)
 /// <summary>The gateway as Program.cs composes it, on a port of its own.</summary>
 public sealed class RunningGateway : IAsyncDisposable
 {
-    private readonly Factory _factory;
+    private readonly Factory? _factory;
     private int _id;
 
-    private RunningGateway(Factory factory, Uri address)
+    private RunningGateway(Factory? factory, Uri address)
     {
         _factory = factory;
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
     }
 
     public HttpClient Http { get; }
-    public CapturedLogs Logs => _factory.Logs;
-    public IServiceProvider Services => _factory.Services;
+    public CapturedLogs Logs => _factory!.Logs;
+    public IServiceProvider Services => _factory!.Services;
     public Uri Mcp => new(Http.BaseAddress!, "/mcp");
 
     public static Task<RunningGateway> Start(IReadOnlyDictionary<string, string?> settings)
@@ -53,6 +53,22 @@ public sealed class RunningGateway : IAsyncDisposable
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
         return Task.FromResult(new RunningGateway(factory, factory.ClientOptions.BaseAddress));
+    }
+
+    /// <summary>One that runs as a process of its own, to be killed.</summary>
+    public static RunningGateway At(Uri address) => new(factory: null, address);
+
+    public async Task<bool> Answers()
+    {
+        try
+        {
+            using var response = await Http.GetAsync("/health");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     public async Task<ToolReply> Call(string? key, string tool, object? arguments = null) =>
@@ -114,7 +130,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _factory.DisposeAsync();
+        if (_factory is not null) await _factory.DisposeAsync();
     }
 
     private sealed class Factory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<KeyRing>

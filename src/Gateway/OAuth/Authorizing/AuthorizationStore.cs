@@ -1,6 +1,7 @@
 using Dapper;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.OAuth.Login;
 using MailMesh.Postgres;
 
 namespace MailMesh.Gateway.OAuth.Authorizing;
@@ -48,7 +49,7 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
                 now,
                 expires = now + AskingKeptFor,
             }, tx, cancellationToken: token));
-            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_login", requestId), token);
+            await audit.Add(tx, Row(asking, owner, OwnerLogin.Action, requestId), token);
         }, ct);
         return asking;
     }
@@ -81,7 +82,10 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
                 now,
             }, tx, cancellationToken: token));
             if (rows == 0) return null;
-            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_allow", requestId), token);
+            await audit.Add(tx, Row(asking, owner, "oauth_allow", requestId) with
+            {
+                Names = string.Join(' ', pick.Scopes),
+            }, token);
             return code;
         }, ct);
 
@@ -90,6 +94,9 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
         {
             await connection.ExecuteAsync(
                 new CommandDefinition(DeleteAsking, new { asking.Id }, tx, cancellationToken: token));
-            await audit.Add(tx, Workspaces.ManageRow(owner, "oauth_deny", requestId), token);
+            await audit.Add(tx, Row(asking, owner, "oauth_deny", requestId), token);
         }, ct);
+
+    private static AuditRow Row(Asking asking, Caller owner, string what, string requestId) =>
+        AuditRow.By(owner, what, requestId) with { Target = AuditTarget.Client(asking.ClientId) };
 }

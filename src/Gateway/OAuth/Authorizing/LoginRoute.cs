@@ -30,7 +30,7 @@ public sealed class LoginRoute(
             return LoginPage.Of(request, cookie, "Too many logins from this address. Wait a minute, then try again.")
                 with { Status = StatusCodes.Status429TooManyRequests };
         }
-        var (owner, problem) = await login.Check(secret ?? "", http.RequestAborted);
+        var (owner, problem) = await login.Check(secret ?? "", http.TraceIdentifier, http.RequestAborted);
         if (owner is null) return LoginPage.Of(request, cookie, problem);
         var asking = await store.Begin(request, owner, cookie, http.TraceIdentifier, http.RequestAborted);
         return await consent.Show(asking, owner, cookie, problem: null, http.RequestAborted);

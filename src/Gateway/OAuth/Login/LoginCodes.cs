@@ -32,7 +32,7 @@ public sealed class LoginCodes(Database database, AuditLog audit, TimeProvider c
             await connection.ExecuteAsync(new CommandDefinition(
                 InsertCode, new { hash = Hash(code), key = caller.KeyId, expires, now = clock.GetUtcNow() },
                 tx, cancellationToken: token));
-            await audit.Add(tx, Workspaces.ManageRow(caller, "create_login_code", requestId), token);
+            await audit.Add(tx, AuditRow.By(caller, "create_login_code", requestId), token);
         }, ct);
         return (string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))), expires);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
 using MailMesh.Postgres;
 using Npgsql;
@@ -23,7 +24,7 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
         if (!OAuthSecret.IsCode(code)) return Refused(OAuthError.Grant("This is no code of ours."));
         var outcome = await database.InTransaction(async (connection, tx, ct) =>
         {
-            var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            var row = await connection.QuerySingleOrDefaultAsync<CodeRow>(new CommandDefinition(
                 LockCode, new { hash = OAuthSecret.Hash(code) }, tx, cancellationToken: ct));
             if (row is null) return Refused(OAuthError.Grant("This code is not known here."));
             if (row.KeyId is { } used)
@@ -34,15 +35,16 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
                     EndedGrant = true,
                 };
             }
-            return Check(row, form, clientId, verifier, http.Request) is { } error
-                ? Refused(error)
-                : await Grant(tx, row, http.TraceIdentifier, ct);
+            if (Check(row, form, clientId, verifier, http.Request) is not { } error)
+                return await Grant(tx, row, http.TraceIdentifier, ct);
+            await issuer.Note(tx, Row(row, null, error.Code, http.TraceIdentifier), ct);
+            return Refused(error);
         }, http.RequestAborted);
         if (outcome is TokenOutcome.Refused { EndedGrant: true }) await issuer.Settle();
         return outcome;
     }
 
-    private OAuthError? Check(Row row, Parameters form, string clientId, string verifier, HttpRequest request)
+    private OAuthError? Check(CodeRow row, Parameters form, string clientId, string verifier, HttpRequest request)
     {
         if (row.ExpiresAt <= clock.GetUtcNow().UtcDateTime) return OAuthError.Grant("This code has expired.");
         if (row.GranterRevoked) return OAuthError.Grant("The key of the person who let the app in is revoked.");
@@ -56,16 +58,24 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
             : OAuthError.Target("resource is not that of the authorization request.");
     }
 
-    private async Task<TokenOutcome> Grant(NpgsqlTransaction tx, Row row, string requestId, CancellationToken ct)
+    private async Task<TokenOutcome> Grant(NpgsqlTransaction tx, CodeRow row, string requestId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var grantId = Guid.CreateVersion7(now);
         await tx.Connection!.ExecuteAsync(new CommandDefinition(
             InsertGrant, new { key = grantId, authorization = row.AuthorizationId, hint = Hint, now },
             tx, cancellationToken: ct));
-        await issuer.Note(tx, row.WorkspaceId, grantId, "oauth_grant", requestId, ct);
-        return await issuer.Issue(tx, grantId, row.Resource, row.Scopes, ct);
+        var issued = await issuer.Issue(tx, grantId, row.Resource, row.Scopes, ct);
+        var note = Row(row, grantId, AuditRow.Ok, requestId);
+        await issuer.Note(tx, note with { Names = string.Join(' ', row.Scopes) }, ct);
+        return issued;
     }
+
+    private static AuditRow Row(CodeRow code, Guid? grantId, string result, string requestId) =>
+        new(code.WorkspaceId, grantId, "oauth_grant", result, LatencyMicroseconds: 0, requestId)
+        {
+            Target = AuditTarget.Client(code.ClientId),
+        };
 
     /// <summary>RFC 7636 §4.6.</summary>
     private static bool Proves(string verifier, string challenge) => CryptographicOperations.FixedTimeEquals(
@@ -78,7 +88,7 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
     [GeneratedRegex("^[A-Za-z0-9._~-]{43,128}$")]
     private static partial Regex Verifier();
 
-    private sealed class Row
+    private sealed class CodeRow
     {
         public Guid AuthorizationId { get; init; }
         public Guid WorkspaceId { get; init; }

@@ -1,4 +1,5 @@
 using Dapper;
+using MailMesh.Gateway.Audit;
 using MailMesh.Postgres;
 
 namespace MailMesh.Gateway.OAuth.Tokens;
@@ -22,7 +23,11 @@ public sealed class RefreshExchange(Database database, TokenIssuer issuer, Place
             var row = await connection.QuerySingleOrDefaultAsync<LockedToken>(new CommandDefinition(
                 LockToken, new { hash }, tx, cancellationToken: ct));
             if (row is null) return Refused(OAuthError.Grant("This refresh token is not known here, or has expired."));
-            if (Check(row, form, clientId, http.Request) is { } error) return Refused(error);
+            if (Check(row, form, clientId, http.Request) is { } error)
+            {
+                await issuer.Note(tx, Row(row, error.Code, http.TraceIdentifier), ct);
+                return Refused(error);
+            }
             if (row.UsedAt is not null)
             {
                 await issuer.End(tx, row.WorkspaceId, row.KeyId, "oauth_refresh_reused", http.TraceIdentifier, ct);
@@ -35,7 +40,9 @@ public sealed class RefreshExchange(Database database, TokenIssuer issuer, Place
             }
             await connection.ExecuteAsync(new CommandDefinition(
                 UseToken, new { hash, now = clock.GetUtcNow() }, tx, cancellationToken: ct));
-            return await issuer.Issue(tx, row.KeyId, row.Resource, row.Scopes, ct);
+            var issued = await issuer.Issue(tx, row.KeyId, row.Resource, row.Scopes, ct);
+            await issuer.Note(tx, Row(row, AuditRow.Ok, http.TraceIdentifier), ct);
+            return issued;
         }, http.RequestAborted);
         if (outcome is TokenOutcome.Refused { EndedGrant: true }) await issuer.Settle();
         return outcome;
@@ -55,6 +62,12 @@ public sealed class RefreshExchange(Database database, TokenIssuer issuer, Place
             ? OAuthError.Scope($"The scopes granted are {string.Join(' ', row.Scopes)}.")
             : null;
     }
+
+    private static AuditRow Row(LockedToken token, string result, string requestId) =>
+        new(token.WorkspaceId, token.KeyId, "oauth_refresh", result, LatencyMicroseconds: 0, requestId)
+        {
+            Target = AuditTarget.Client(token.ClientId),
+        };
 
     private static TokenOutcome.Refused Refused(OAuthError error) => new(error);
 }

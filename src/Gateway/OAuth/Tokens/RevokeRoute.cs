@@ -1,4 +1,5 @@
 using Dapper;
+using MailMesh.Gateway.Audit;
 using MailMesh.Postgres;
 
 namespace MailMesh.Gateway.OAuth.Tokens;
@@ -34,10 +35,14 @@ public sealed class RevokeRoute(Database database, TokenIssuer issuer)
                 LockToken, new { hash }, tx, cancellationToken: ct));
             if (row is null || row.ClientId != clientId) return false;
             if (row.Kind == LockedToken.Refresh)
+            {
                 await issuer.End(tx, row.WorkspaceId, row.KeyId, "oauth_revoke", http.TraceIdentifier, ct);
-            else
-                await tx.Connection!.ExecuteAsync(
-                    new CommandDefinition(DeleteToken, new { hash }, tx, cancellationToken: ct));
+                return true;
+            }
+            await tx.Connection!.ExecuteAsync(
+                new CommandDefinition(DeleteToken, new { hash }, tx, cancellationToken: ct));
+            await issuer.Note(tx, new AuditRow(
+                row.WorkspaceId, row.KeyId, "oauth_revoke_access", AuditRow.Ok, 0, http.TraceIdentifier), ct);
             return true;
         }, http.RequestAborted);
     }

@@ -41,12 +41,11 @@ public sealed class TokenIssuer(IOptions<OAuthOptions> options, AuditLog audit, 
     {
         await tx.Connection!.ExecuteAsync(new CommandDefinition(
             EndGrant, new { key = grantId, now = clock.GetUtcNow() }, tx, cancellationToken: ct));
-        await Note(tx, workspaceId, grantId, why, requestId, ct);
+        await Note(tx, new AuditRow(workspaceId, grantId, why, AuditRow.Ok, LatencyMicroseconds: 0, requestId), ct);
     }
 
-    public Task Note(
-        NpgsqlTransaction tx, Guid workspaceId, Guid grantId, string what, string requestId, CancellationToken ct) =>
-        audit.Add(tx, new AuditRow(workspaceId, grantId, what, AuditRow.Ok, LatencyMicroseconds: 0, requestId), ct);
+    /// <summary>As the last statement of the transaction.</summary>
+    public Task Note(NpgsqlTransaction tx, AuditRow row, CancellationToken ct) => audit.Add(tx, row, ct);
 
     /// <summary>Waits until no replica trusts what was true before: also if the app has hung up.</summary>
     public Task Settle() => keys.Settle(CancellationToken.None);

@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
@@ -52,6 +53,7 @@ public sealed class ConnectInboxRoute(BusRequests bus, AccountArguments account,
         var arguments = call.Arguments;
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         var (kind, secret) = account.Secret(arguments, id);
+        call.Made = AuditTarget.Inbox(id);
         return ConnectedInbox.Answer(await bus.Ask(new ConnectInbox
         {
             InboxId = id,

@@ -50,7 +50,7 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
     public Task<string?> Decide(Caller by, Guid sendId, bool approve, string requestId, CancellationToken ct) =>
         database.InTransaction(async (connection, tx, token) =>
         {
-            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command)?>(
+            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command, Guid InboxId)?>(
                 new CommandDefinition(
                     LockHeld, new { workspace = by.WorkspaceId, send = sendId }, tx, cancellationToken: token));
             if (row is not { } held) return null;
@@ -63,8 +63,11 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
                 now = clock.GetUtcNow(),
             }, tx, cancellationToken: token));
             if (approve) await book.HandOver(tx, Read(held.Command), sendId, token);
-            await audit.Add(
-                tx, Workspaces.ManageRow(by, approve ? "approve_send" : "reject_send", requestId), token);
+            await audit.Add(tx, AuditRow.By(by, approve ? "approve_send" : "reject_send", requestId) with
+            {
+                InboxId = held.InboxId,
+                Target = AuditTarget.Send(sendId),
+            }, token);
             return approve ? SendRow.Queued : SendRow.Rejected;
         }, ct);
 
@@ -78,7 +81,7 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
         return database.InTransaction(async (connection, tx, token) =>
         {
             var sendId = call.Send!.SendId;
-            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command)?>(
+            var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command, Guid InboxId)?>(
                 new CommandDefinition(
                     LockHeld, new { workspace = call.WorkspaceId, send = sendId }, tx, cancellationToken: token));
             if (row is not { Command: { } command }) return false;

@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
@@ -76,9 +77,10 @@ public sealed class CreateInboxTool(BusRequests bus, TimeProvider clock) : Tool
         if (response.Is(out Response<InboxRefused>? refused))
             return new Refusal(refused.Message.Code, refused.Message.Detail);
         response.Is(out Response<InboxOpened>? opened);
+        call.Made = AuditTarget.Inbox(opened!.Message.InboxId);
         return Answer.Of(new
         {
-            Id = opened!.Message.InboxId,
+            Id = opened.Message.InboxId,
             opened.Message.Address,
             opened.Message.DisplayName,
         });

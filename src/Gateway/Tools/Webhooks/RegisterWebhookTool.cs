@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MailMesh.Contracts;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
@@ -81,9 +82,10 @@ public sealed class RegisterWebhookTool(
         if (response.Is(out Response<WebhookRefused>? refused))
             return new Refusal(refused.Message.Code, refused.Message.Detail);
         response.Is(out Response<WebhookRegistered>? registered);
+        call.Made = AuditTarget.Webhook(registered!.Message.WebhookId);
         return Answer.Of(new
         {
-            Id = registered!.Message.WebhookId,
+            Id = registered.Message.WebhookId,
             request.Url,
             Events = request.Events.Count > 0 ? request.Events : EventTypes.All,
             InboxIds = inboxIds.Count > 0 ? inboxIds : null,

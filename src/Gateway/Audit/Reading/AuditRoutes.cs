@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using MailMesh.Gateway.Audit.Chain;
+using MailMesh.Gateway.Audit.Verifying;
+using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Rest;
+using MailMesh.Mirror.Reading;
+
+namespace MailMesh.Gateway.Audit.Reading;
+
+/// <summary>
+/// <c>/api/v1/audit</c>: the log of a workspace for its owner. No tool reads it, and no key of an agent: what an agent
+/// was caught at is not for the agent to know.
+/// </summary>
+public static class AuditRoutes
+{
+    private const string ReadAction = "read_audit";
+    private const string ExportAction = "export_audit";
+    private const string VerifyAction = "verify_audit";
+
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
+        api.MapGuarded<AuditReader>("GET", "/audit", List);
+        api.MapGuarded<AuditReader>("GET", "/audit/export", Export);
+        api.MapGuarded<AuditVerifier>("GET", "/audit/verification", Verify);
+    }
+
+    private static async Task<IResult> List(AuditReader reader, RestCall call)
+    {
+        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForList);
+        if (request is null) return Problems.Of(refusal!, call.Http);
+        (var filter, refusal) = await request.Filter();
+        if (filter is null) return Problems.Of(refusal!, call.Http);
+        long? before = request.Arguments.Text("cursor") is { } cursor
+            ? long.Parse(cursor, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
+        var (rows, next) = await reader.Page(
+            request.WorkspaceId, filter, before, request.Arguments.Number("limit", ReadingLimits.PageSizeDefault),
+            call.Http.RequestAborted);
+        Note(call, ReadAction, request.WorkspaceId);
+        return Results.Bytes(Page(rows, next), "application/json");
+    }
+
+    private static byte[] Page(IReadOnlyList<ChainedRow> rows, long? next)
+    {
+        using var body = new MemoryStream();
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var row in rows) AuditLine.Write(json, row);
+        json.WriteEndArray();
+        if (next is { } cursor) json.WriteString("next_cursor", cursor.ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.Flush();
+        return body.ToArray();
+    }
+
+    private static async Task<IResult> Export(AuditReader reader, RestCall call)
+    {
+        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForExport);
+        if (request is null) return Problems.Of(refusal!, call.Http);
+        (var filter, refusal) = await request.Filter();
+        if (filter is null) return Problems.Of(refusal!, call.Http);
+        var rows = reader.Export(request.WorkspaceId, filter, call.Http.RequestAborted)
+            .GetAsyncEnumerator(call.Http.RequestAborted);
+        // The first row here: a database that is away is still answered as a problem.
+        var any = await rows.MoveNextAsync();
+        Note(call, ExportAction, request.WorkspaceId);
+        return new AuditLines(rows, any);
+    }
+
+    private static async Task<IResult> Verify(AuditVerifier verifier, RestCall call)
+    {
+        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForVerification);
+        if (request is null) return Problems.Of(refusal!, call.Http);
+        var noted = request.Arguments.Text("head") is { } head ? NotedHead.Parse(head) : null;
+        if (noted is not null && request.AllWorkspaces)
+            return Problems.Of(Refusals.Arguments("`head` is of one chain: name it with `workspace_id`."), call.Http);
+        Guid? after = request.Arguments.Text("cursor") is { } cursor ? Guid.Parse(cursor) : null;
+        var reports = await verifier.Check(
+            request.AllWorkspaces ? null : request.WorkspaceId, after, noted, call.Http.RequestAborted);
+        if (reports is null) return Problems.Of(Refusals.Unavailable("Another verification runs now."), call.Http);
+        Note(call, VerifyAction, request.WorkspaceId);
+        return Results.Json(new
+        {
+            items = reports.Select(View),
+            next_cursor = reports.Count == AuditVerifier.ChainsMax ? reports[^1].WorkspaceId : (Guid?)null,
+        });
+    }
+
+    /// <summary>Who looks at the log stands in the log, in the chain that was looked at.</summary>
+    private static void Note(RestCall call, string action, Guid workspaceId) =>
+        call.Http.RequestServices.GetRequiredService<AuditLog>()
+            .Add(AuditRow.By(call.Caller, action, call.RequestId) with { WorkspaceId = workspaceId });
+
+    private static object View(ChainReport report)
+    {
+        var check = report.Check;
+        return new
+        {
+            report.WorkspaceId,
+            report.Name,
+            Intact = check.Break is null,
+            check.Rows,
+            FirstSeq = check.First?.Seq,
+            LastSeq = check.Last?.Seq,
+            From = check.First is { } first ? RowEncoding.Time(first.At) : null,
+            Until = check.Last is { } last ? RowEncoding.Time(last.At) : null,
+            RemovedThrough = check.Head.Removed.RemovedSeq > 0 ? check.Head.Removed.RemovedSeq : (long?)null,
+            Head = NotedHead.Write(check.Head.Seq, check.Head.Hash),
+            check.Break,
+        };
+    }
+}
