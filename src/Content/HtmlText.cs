@@ -26,13 +26,13 @@ public static class HtmlText
     /// <summary>A page that is understood without a parser, the same as with one; else null.</summary>
     internal static ConvertedHtml? TryStream(string html, bool links)
     {
-        var writer = new MarkdownWriter(links);
+        using var writer = new MarkdownWriter(links, html.Length);
         return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
     }
 
     internal static ConvertedHtml Parse(string html, bool links)
     {
-        var writer = new MarkdownWriter(links);
+        using var writer = new MarkdownWriter(links, html.Length);
         var hidden = DomWalk.Through(html, writer);
         return new(writer.Finish(), hidden);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MailMesh.Content;
 
 /// <summary>The first words of a mail, on one line, as lists show them.</summary>
@@ -15,25 +13,35 @@ public static class Preview
     public static string Of(ReadOnlySpan<char> text)
     {
         var fresh = QuotedText.NewStart(text, SourceCharsMax);
-        var line = new StringBuilder(CharsMax + 1);
+        return Line(InvisibleText.MayHold(fresh) ? InvisibleText.Remove(fresh.ToString()).Text : fresh);
+    }
+
+    private static string Line(ReadOnlySpan<char> text)
+    {
+        const int RoomMax = CharsMax - 1; // the sign that more follows takes one
+        Span<char> line = stackalloc char[CharsMax];
+        var length = 0;
         var gap = false;
-        foreach (var rune in InvisibleText.Remove(fresh.ToString()).Text.EnumerateRunes())
+        for (var at = 0; at < text.Length; at++)
         {
-            if (Rune.IsWhiteSpace(rune))
+            if (char.IsWhiteSpace(text[at]))
             {
-                gap = line.Length > 0;
+                gap = length > 0;
                 continue;
             }
-            if (line.Length + rune.Utf16SequenceLength + (gap ? 1 : 0) > CharsMax - 1)
-                return line.Append('…').ToString();
+            var isPair = char.IsHighSurrogate(text[at]); // none stands alone
+            if (length + (isPair ? 2 : 1) + (gap ? 1 : 0) > RoomMax)
+            {
+                line[length++] = '…';
+                break;
+            }
             if (gap)
-                line.Append(' ');
+                line[length++] = ' ';
             gap = false;
-            if (rune.IsBmp)
-                line.Append((char)rune.Value);
-            else
-                line.Append(rune.ToString());
+            line[length++] = text[at];
+            if (isPair)
+                line[length++] = text[++at];
         }
-        return line.ToString();
+        return line[..length].ToString();
     }
 }

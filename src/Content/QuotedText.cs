@@ -22,12 +22,10 @@ public static class QuotedText
     private const int NotLooked = int.MinValue;
     private const string ListFooter = "\n____________________"; // Mailman and others
 
-    /// <summary>What a line that begins history can begin with: most lines are done after one look.</summary>
-    private static readonly SearchValues<char> FirstChars = SearchValues.Create(
-        [.. new[] { HistoryWords.FromLabels, HistoryWords.Dividers, HistoryWords.Signatures }
-            .SelectMany(words => words).SelectMany(word => new[] { word[0], char.ToLowerInvariant(word[0]) })
-            .Concat("*>-_[").Distinct()]);
-
+    private static readonly WordStarts Dividers = new(HistoryWords.Dividers, StringComparison.OrdinalIgnoreCase);
+    private static readonly WordStarts Signatures = new(HistoryWords.Signatures, StringComparison.OrdinalIgnoreCase);
+    private static readonly WordStarts FromLabels = new(HistoryWords.FromLabels, StringComparison.Ordinal);
+    private static readonly WordStarts SentLabels = new(HistoryWords.SentLabels, StringComparison.Ordinal);
     private static readonly SearchValues<char> Decoration = SearchValues.Create("*[_ ");
 
     public static SplitText Split(string text)
@@ -66,9 +64,7 @@ public static class QuotedText
             return false;
         if (line[0] == '>')
             return at.IsQuote && !at.FollowsQuote && LastOwn(text, ref lastOwn) < at.Start;
-        if (FirstChars.Contains(line[0])
-            && (StartsWithAny(line, HistoryWords.Dividers, StringComparison.OrdinalIgnoreCase)
-                || IsHeaderBlock(at) || IsRule(line) && IsHeaderBlock(NextWords(at))))
+        if (Dividers.Begin(line) || IsHeaderBlock(at) || IsRule(line) && IsHeaderBlock(NextWords(at)))
             return true;
         return Attribution.Begins(at, out var last) && !IsAnswered(last, text, ref lastOwn);
     }
@@ -85,9 +81,7 @@ public static class QuotedText
         if (at.Text.TrimEnd('\r') is "-- " or "--") // RFC 3676 §4.3; HTML loses the space
             return EndsWithin(SignatureLinesMax, at, text, ref lastOwn);
         var line = at.Text.Trim();
-        return !line.IsEmpty && FirstChars.Contains(line[0])
-            && StartsWithAny(line[(int)Math.Max(0, line.IndexOfAnyExcept(Decoration))..], HistoryWords.Signatures,
-                StringComparison.OrdinalIgnoreCase)
+        return !line.IsEmpty && Signatures.Begin(line[Math.Max(0, line.IndexOfAnyExcept(Decoration))..])
             && EndsWithin(AddedLinesMax, at, text, ref lastOwn);
     }
 
@@ -104,23 +98,14 @@ public static class QuotedText
         return true;
     }
 
-    private static bool StartsWithAny(
-        ReadOnlySpan<char> line, string[] starts, StringComparison comparison = StringComparison.Ordinal)
-    {
-        foreach (var start in starts)
-            if (line.StartsWith(start, comparison))
-                return true;
-        return false;
-    }
-
     private static bool IsHeaderBlock(TextLine line)
     {
-        if (!StartsWithAny(line.Text.Trim().TrimStart('*'), HistoryWords.FromLabels))
+        if (!FromLabels.Begin(line.Text.Trim().TrimStart('*')))
             return false;
         for (var more = 1; more < HeaderLinesMax && !line.IsLast; more++)
         {
             line = line.Next;
-            if (StartsWithAny(line.Text.Trim().TrimStart('*'), HistoryWords.SentLabels))
+            if (SentLabels.Begin(line.Text.Trim().TrimStart('*')))
                 return true;
         }
         return false;
@@ -158,7 +143,7 @@ public static class QuotedText
             var line = body[start..end];
             var words = line.Trim();
             if (!words.IsEmpty && words[0] != '>'
-                && !StartsWithAny(words.TrimStart('['), HistoryWords.Signatures, StringComparison.OrdinalIgnoreCase))
+                && !Signatures.Begin(words.TrimStart('[')))
                 return found = start;
             end = start;
         }

@@ -9,20 +9,17 @@ namespace MailMesh.Content;
 /// </summary>
 public static class SafeHtml
 {
-    public static ConvertedHtml Sanitize(string html)
-    {
-        return TryStream(html) ?? Parse(html);
-    }
+    public static ConvertedHtml Sanitize(string html) => TryStream(html) ?? Parse(html);
 
     internal static ConvertedHtml? TryStream(string html)
     {
-        var writer = new SafeHtmlWriter();
+        using var writer = new SafeHtmlWriter(html.Length);
         return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
     }
 
     internal static ConvertedHtml Parse(string html)
     {
-        var writer = new SafeHtmlWriter();
+        using var writer = new SafeHtmlWriter(html.Length);
         var hidden = DomWalk.Through(html, writer);
         return new(writer.Finish(), hidden);
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace MailMesh.Content.Html;
 
@@ -11,7 +10,7 @@ internal static class HtmlEscape
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create("<>&\"'`=+");
 
-    public static void Append(ReadOnlySpan<char> text, StringBuilder to)
+    public static void Append(ReadOnlySpan<char> text, LentText to)
     {
         if (InvisibleText.MayHold(text))
             text = InvisibleText.Remove(text.ToString()).Text;
@@ -20,14 +19,17 @@ internal static class HtmlEscape
         while (text.IndexOfAny(Marks) is >= 0 and var at)
         {
             to.Append(text[..at]);
-            _ = text[at] switch
+            to.Append(text[at] switch
             {
-                '<' => to.Append("&lt;"),
-                '>' => to.Append("&gt;"),
-                '&' => to.Append("&amp;"),
-                '"' => to.Append("&quot;"),
-                var mark => to.Append("&#").Append((int)mark).Append(';'),
-            };
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                '`' => "&#96;",
+                '=' => "&#61;",
+                _ => "&#43;",
+            });
             text = text[(at + 1)..];
         }
         to.Append(text);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace MailMesh.Content.Html;
 
@@ -11,15 +10,18 @@ internal static class MarkdownEscape
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create("<[(:");
 
+    /// <summary>True where the words can stand behind what was written as they are.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> words, LentText to) => to.Last != '<' && !words.ContainsAny(Marks);
+
     /// <summary>Appends a word right behind what was written.</summary>
-    public static void Append(ReadOnlySpan<char> word, StringBuilder to)
+    public static void Append(ReadOnlySpan<char> word, LentText to)
     {
-        if (!word.IsEmpty && to is [.., '<'] && to is not [.., '\\', '<'] && MayBeTag(word))
-            to.Insert(to.Length - 1, '\\'); // torn by a tag between the two
+        if (!word.IsEmpty && to.Last == '<' && to.Written is not [.., '\\', '<'] && MayBeTag(word))
+            to.InsertBeforeLast('\\'); // torn by a tag between the two
         while (word.IndexOfAny(Marks) is >= 0 and var at)
         {
             to.Append(word[..at]);
-            var before = to.Length > 0 ? to[^1] : '\0';
+            var before = to.Last;
             var rest = word[at..];
             if (rest[0] == '<' ? BeginsTag(rest) : before == ']' || rest[0] == '[' && before == '!')
                 to.Append('\\');

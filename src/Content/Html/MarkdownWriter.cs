@@ -1,19 +1,17 @@
 using System.Buffers;
-using System.Text;
 using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html;
 
 /// <summary>Turns what <see cref="DomWalk"/> tells into Markdown, or into bare text for search and previews.</summary>
-internal sealed class MarkdownWriter(bool links) : IPageWriter
+internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWriter, IDisposable
 {
-    /// <summary>White space that HTML collapses; a no-break space belongs to it too.</summary>
-    private static readonly SearchValues<char> Gaps = SearchValues.Create(" \t\n\r\f\u00A0");
+    /// <summary>White space that HTML collapses, beside the space; a no-break space belongs to it too.</summary>
+    private static readonly SearchValues<char> OtherGaps = SearchValues.Create("\t\n\r\f\u00A0");
 
-    private const int LastEndsMax = 4;
     private const int CellsMax = 50; // of a head row's line
 
-    private readonly StringBuilder _out = new();
+    private readonly LentText _out = new(charsExpected);
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
     private readonly Stack<int> _marks = new(); // where what stands in each mark begins
@@ -26,14 +24,12 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
 
     public bool Full => _out.Length >= ContentLimits.TextCharsMax;
 
-    public string Finish()
-    {
-        var end = Math.Min(_out.Length, ContentLimits.TextCharsMax);
-        // The line ends that the last blocks left, without a copy of the text for their sake.
-        for (var looks = 0; looks < LastEndsMax && end > 0 && _out[end - 1] == '\n'; looks++)
-            end--;
-        return _out.ToString(0, end).Trim('\n', ' ');
-    }
+    public bool KeepsLinks => links;
+
+    public string Finish() =>
+        _out.Written[..Math.Min(_out.Length, ContentLimits.TextCharsMax)].Trim(" \n").ToString();
+
+    public void Dispose() => _out.Dispose();
 
     /// <summary>Begins an element that is seen; false where nothing can stand in it.</summary>
     public bool Open(string name, in TagLooks looks)
@@ -76,15 +72,46 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
             }
             return;
         }
-        while (!text.IsEmpty)
+        while (text.IndexOfAny(OtherGaps) is >= 0 and var end)
         {
-            var end = text.IndexOfAny(Gaps);
-            if (end != 0)
-                Word(end < 0 ? text : text[..end]);
-            if (end < 0)
-                return;
+            Spaced(text[..end]);
             _space = true;
             text = text[(end + 1)..];
+        }
+        Spaced(text);
+    }
+
+    /// <summary>Text whose only white space are spaces: most of it is words with one between each two.</summary>
+    private void Spaced(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (text[0] == ' ')
+            {
+                _space = true;
+                text = text.TrimStart(' ');
+                continue;
+            }
+            var gap = text.IndexOf("  ");
+            var words = (gap < 0 ? text : text[..gap]).TrimEnd(' ');
+            Words(words);
+            _space = words.Length < text.Length;
+            text = gap < 0 ? [] : text[gap..];
+        }
+    }
+
+    private void Words(ReadOnlySpan<char> words)
+    {
+        if (!links || MarkdownEscape.IsPlain(words, _out))
+        {
+            OwedSpace();
+            Raw(words);
+            return;
+        }
+        foreach (var range in words.Split(' '))
+        {
+            Word(words[range]);
+            _space = true;
         }
     }
 
@@ -115,19 +142,21 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
     {
         if (!_anchors.TryPop(out var anchor) || !links || anchor.Href is not { } href || anchor.Start > _out.Length)
             return;
-        var label = _out.ToString(anchor.Start, _out.Length - anchor.Start);
+        var label = _out.Written[anchor.Start..];
         var bare = label.Trim();
-        if (bare == href || "mailto:" + bare == href)
+        if (bare.SequenceEqual(href) || href.StartsWith("mailto:", StringComparison.Ordinal)
+            && bare.SequenceEqual(href.AsSpan("mailto:".Length)))
             return;
-        if (bare.Length == 0 || label.Contains('\n'))
+        if (bare.IsEmpty || label.Contains('\n'))
         {
             Raw($" <{MarkdownEscape.Address(href)}>");
             return;
         }
-        _out.Length = anchor.Start + (label.Length - label.TrimStart().Length);
-        if (_out is [.., '!'])
-            _out.Insert(_out.Length - 1, '\\'); // else the link would be a picture
-        _out.Append($"[{bare.Replace("]", "\\]", StringComparison.Ordinal)}](<{MarkdownEscape.Address(href)}>)");
+        var text = bare.ToString().Replace("]", "\\]", StringComparison.Ordinal);
+        _out.CutAt(anchor.Start + (label.Length - label.TrimStart().Length));
+        if (_out.Last == '!')
+            _out.InsertBeforeLast('\\'); // else the link would be a picture
+        _out.Append('[').Append(text).Append("](<").Append(MarkdownEscape.Address(href)).Append(">)");
     }
 
     // Never the address of an image: fetching one tells the sender that the mail was read.
@@ -161,7 +190,7 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
         var owed = _space;
         _space = false;
         if (_marks.TryPop(out var start) && start == _out.Length)
-            _out.Length -= mark.Length; // nothing stands in it
+            _out.CutAt(_out.Length - mark.Length); // nothing stands in it
         else
             Raw(mark);
         _space = owed;
@@ -181,9 +210,7 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
 
     private void Word(ReadOnlySpan<char> word)
     {
-        if (_space && _newlines == 0 && _out.Length > 0 && _out[^1] != ' ')
-            _out.Append(' ');
-        _space = false;
+        OwedSpace();
         if (links && _preDepth == 0)
         {
             Raw([]);
@@ -193,9 +220,16 @@ internal sealed class MarkdownWriter(bool links) : IPageWriter
             Raw(word);
     }
 
+    private void OwedSpace()
+    {
+        if (_space && _newlines == 0 && _out.Length > 0 && _out.Last != ' ')
+            _out.Append(' ');
+        _space = false;
+    }
+
     private void Raw(ReadOnlySpan<char> text)
     {
-        if (_newlines > 0 && _quoteDepth > 0 && (_out.Length == 0 || _out[^1] == '\n'))
+        if (_newlines > 0 && _quoteDepth > 0 && (_out.Length == 0 || _out.Last == '\n'))
             for (var i = 0; i < _quoteDepth; i++)
                 _out.Append("> ");
         _out.Append(text);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using MailMesh.Content.Html.Seeing;
 
 namespace MailMesh.Content.Html;
@@ -9,7 +8,7 @@ namespace MailMesh.Content.Html;
 /// Writes a document anew from an allow-list. Nothing is copied: names come from our own list and every text and
 /// value is encoded, so that a parser which reads the result differently finds no markup that we didn't write.
 /// </summary>
-internal sealed class SafeHtmlWriter : IPageWriter
+internal sealed class SafeHtmlWriter(int charsExpected) : IPageWriter, IDisposable
 {
     private static readonly HashSet<string> Allowed =
     [
@@ -28,11 +27,15 @@ internal sealed class SafeHtmlWriter : IPageWriter
     private const int NumberMax = 1_000;
     private const int AltCharsMax = 200;
 
-    private readonly StringBuilder _out = new();
+    private readonly LentText _out = new(charsExpected);
 
     public bool Full => _out.Length >= ContentLimits.HtmlCharsMax;
 
-    public string Finish() => _out.ToString();
+    public bool KeepsLinks => true;
+
+    public string Finish() => _out.Written.ToString();
+
+    public void Dispose() => _out.Dispose();
 
     public bool Open(string name, in TagLooks looks)
     {

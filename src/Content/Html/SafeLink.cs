@@ -8,7 +8,9 @@ internal static class SafeLink
     {
         if (href is null || href.Length > ContentLimits.UrlCharsMax)
             return null;
-        var trimmed = new string([.. InvisibleText.Remove(href.Trim()).Text.Where(c => c > ' ')]);
+        var trimmed = href.Trim();
+        if (InvisibleText.MayHold(trimmed) || trimmed.AsSpan().ContainsAnyInRange('\0', ' '))
+            trimmed = new string([.. InvisibleText.Remove(trimmed).Text.Where(c => c > ' ')]);
         return Uri.TryCreate(trimmed, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" or "mailto" ? trimmed : null;
     }

@@ -6,6 +6,9 @@ internal interface IPageWriter
     /// <summary>True once nothing more can be taken.</summary>
     bool Full { get; }
 
+    /// <summary>False where no link's address is asked for, so that none need be read.</summary>
+    bool KeepsLinks { get; }
+
     /// <summary>An element begins; false where nothing can stand in it, and <see cref="Close"/> isn't called.</summary>
     bool Open(string name, in TagLooks looks);
 

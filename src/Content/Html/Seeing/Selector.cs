@@ -43,6 +43,9 @@ internal sealed record Selector(Compound[] Parts, int Specificity)
 
     public Compound Subject => Parts[0];
 
+    /// <summary>What stands around an element decides too.</summary>
+    public bool AsksAround => Parts.Length > 1;
+
     public static Selector? Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();

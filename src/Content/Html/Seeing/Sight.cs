@@ -14,7 +14,7 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
     private readonly List<Open> _open = [];
     private readonly List<StyleRule> _found = [];
     private readonly List<Declaration> _own = [];
-    private readonly Box _box = new();
+    private readonly KnownEffects _known = new();
     private Seen _seen = Page;
 
     /// <summary>Characters of text that a person would not have seen, white space aside.</summary>
@@ -32,7 +32,9 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
             Count(looks.Alt);
         if (isOpened && !writer.Open(name, looks) || name is "br" or "hr" or "img" or "wbr")
             return false;
-        _open.Add(new(name, looks.Class.IsEmpty ? "" : looks.Class.ToString(), looks.Id.ToString(), _seen, isOpened));
+        _open.Add(Sheet.AsksAround
+            ? new(name, looks.Class.ToString(), looks.Id.ToString(), _seen, isOpened)
+            : new(name, "", "", _seen, isOpened));
         _seen = seen;
         return true;
     }
@@ -109,29 +111,42 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
 
     private Seen Styled(string name, in TagLooks looks, Seen seen)
     {
-        _found.Clear();
-        if (!Sheet.IsEmpty)
-            Sheet.Find(name, looks.Id, looks.Class, _found);
-        if (_found.Count == 0 && looks.Style.IsEmpty)
+        if (Sheet.IsEmpty && looks.Style.IsEmpty)
             return seen;
-        _box.Clear();
-        _own.Clear();
-        if (!looks.Style.IsEmpty)
-            Declaration.Read(looks.Style, _own);
+        if (!_known.Find(name, looks, out var effect))
+        {
+            _found.Clear();
+            if (!Sheet.IsEmpty)
+                Sheet.Find(name, looks.Id, looks.Class, _found);
+            var isSame = !_found.Exists(rule => rule.Selector.AsksAround);
+            effect = Cascade(name, looks);
+            if (isSame)
+                _known.Keep(name, looks, effect);
+        }
+        effect.Apply(ref seen, _seen);
+        return seen;
+    }
+
+    /// <summary>Of the rules that were found those that fit, the weightier later, and the element's own style.</summary>
+    private Effect Cascade(string name, in TagLooks looks)
+    {
         for (var at = _found.Count - 1; at >= 0; at--)
             if (!Fits(_found[at].Selector, name, looks))
                 _found.RemoveAt(at);
         if (_found.Count > 1)
             _found.Sort((one, other) => one.Selector.Specificity != other.Selector.Specificity
                 ? one.Selector.Specificity - other.Selector.Specificity : one.Order - other.Order);
+        _own.Clear();
+        if (!looks.Style.IsEmpty)
+            Declaration.Read(looks.Style, _own);
+        var effect = new Effect();
         foreach (var important in (ReadOnlySpan<bool>)[false, true])
         {
             foreach (var rule in _found)
-                _box.Apply(rule.Declarations, important, ref seen, _seen);
-            _box.Apply(_own, important, ref seen, _seen);
+                effect.Add(rule.Declarations, important);
+            effect.Add(_own, important);
         }
-        seen.IsGone = _box.Hides;
-        return seen;
+        return effect;
     }
 
     /// <summary>The element itself was asked by its key; here all of it, and what stands around it.</summary>

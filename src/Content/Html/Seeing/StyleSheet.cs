@@ -17,12 +17,14 @@ internal sealed class StyleSheet
     private const int BlocksMax = 16; // @media in @supports in @layer …
     private const int RulesForOneMax = 64; // that one element is looked up in
 
-    private readonly Dictionary<string, List<StyleRule>> _rules = new(StringComparer.OrdinalIgnoreCase);
-    private Dictionary<string, List<StyleRule>>.AlternateLookup<ReadOnlySpan<char>> _byKey;
+    private Dictionary<string, List<StyleRule>>? _rules;
     private int _count;
     private int _chars;
 
     public bool IsEmpty => _count == 0;
+
+    /// <summary>A rule asks what stands around an element.</summary>
+    public bool AsksAround { get; private set; }
 
     /// <summary>Adds a sheet; false where it has nothing that matters.</summary>
     public bool Add(ReadOnlySpan<char> css, ReadOnlySpan<char> media = default)
@@ -32,7 +34,6 @@ internal sealed class StyleSheet
         _chars += css.Length;
         if (MediaQuery.Holds(media))
             Read(css.IndexOf("/*") < 0 ? css : WithoutComments(css), 0);
-        _byKey = _rules.GetAlternateLookup<ReadOnlySpan<char>>();
         return _count > before;
     }
 
@@ -61,7 +62,7 @@ internal sealed class StyleSheet
 
     private void Take(ReadOnlySpan<char> key, List<StyleRule> into)
     {
-        if (!_byKey.TryGetValue(key, out var rules))
+        if (_rules is null || !_rules.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var rules))
             return;
         foreach (var rule in rules)
             if (into.Count < RulesForOneMax)
@@ -111,9 +112,11 @@ internal sealed class StyleSheet
             var subject = selector.Subject;
             var key = subject.Id is { } id ? "#" + id : subject.Classes is [var first, ..] ? "." + first
                 : subject.Name ?? "*";
+            _rules ??= new(StringComparer.OrdinalIgnoreCase);
             if (!_rules.TryGetValue(key, out var rules))
                 _rules[key] = rules = [];
             rules.Add(new(selector, declarations, _count++));
+            AsksAround |= selector.AsksAround;
         }
     }
 

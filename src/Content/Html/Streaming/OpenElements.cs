@@ -10,7 +10,9 @@ internal sealed class OpenElements(Sight sight)
 {
     private const int DepthMax = 200;
 
-    private readonly Element[] _open = new Element[DepthMax];
+    private const int DepthUsual = 32;
+
+    private Element[] _open = new Element[DepthUsual];
     private int _count;
 
     public bool IsEmpty => _count == 0;
@@ -64,6 +66,8 @@ internal sealed class OpenElements(Sight sight)
     {
         if (_count == DepthMax)
             return false;
+        if (_count == _open.Length)
+            Array.Resize(ref _open, DepthMax);
         _open[_count++] = element;
         sight.Enter(element.Name, looks);
         return true;

@@ -144,7 +144,7 @@ internal ref struct PageReader(ReadOnlySpan<char> html, IPageWriter writer, Sigh
     {
         if (Name(_at + 1) is not { } element)
             return false;
-        var tag = new TagReader(_html, _at + 1 + element.Name.Length);
+        var tag = new TagReader(_html, _at + 1 + element.Name.Length, _writer.KeepsLinks);
         if (!tag.Read())
             return false;
         _at = tag.At;

@@ -4,7 +4,8 @@ using MailMesh.Content.Html.Seeing;
 namespace MailMesh.Content.Html.Streaming;
 
 /// <summary>Reads the attributes of a start tag (HTML Standard §13.2.5.32 and on).</summary>
-internal ref struct TagReader(ReadOnlySpan<char> html, int start)
+/// <param name="keepsLinks">False where it is enough to know that a link leads somewhere.</param>
+internal ref struct TagReader(ReadOnlySpan<char> html, int start, bool keepsLinks)
 {
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\n\r\f/>=\"'<");
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n\r\f>\"'<`");
@@ -88,7 +89,7 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start)
         switch (lower[..length])
         {
             case "hidden": return Looks.IsHidden = true;
-            case "href": return (Looks.IsLink = true) && Keep(value, ref Looks.Href, 1 << 10);
+            case "href": return (Looks.IsLink = true) && (!keepsLinks || Keep(value, ref Looks.Href, 1 << 10));
             case "style": return Keep(value, ref Looks.Style, 1);
             case "class": return Keep(value, ref Looks.Class, 2);
             case "id": return Keep(value, ref Looks.Id, 4);
