@@ -43,12 +43,16 @@ add_to_query() { query+="${query:+&}$1=$(jq -rn --arg value "$2" '$value | @uri'
 
 # find_workspace NAME: its id; an id is taken as it is.
 find_workspace() {
-    local id
+    local id='' page cursor=''
     if [[ $1 =~ ^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$ ]]; then
         printf '%s' "$1"
         return
     fi
-    id=$(rest GET /workspaces | jq -r --arg name "$1" '.items[] | select(.name == $name) | .id') || return 1
+    while page=$(rest GET "/workspaces?limit=100${cursor:+&cursor=$cursor}"); do
+        id=$(printf '%s' "$page" | jq -r --arg name "$1" '.items[] | select(.name == $name) | .id')
+        cursor=$(printf '%s' "$page" | jq -r '.next_cursor // ""')
+        [ -z "$id" ] && [ -n "$cursor" ] || break
+    done
     [ -n "$id" ] && printf '%s' "$id"
 }
 

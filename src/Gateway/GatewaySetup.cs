@@ -14,6 +14,8 @@ using MailMesh.Gateway.Profiles.QMailing;
 using MailMesh.Gateway.Profiles.QMailing.Pub;
 using MailMesh.Gateway.Rest;
 using MailMesh.Gateway.Rest.Connecting;
+using MailMesh.Gateway.Rest.OpenApi;
+using MailMesh.Gateway.Rest.Operations;
 using MailMesh.Gateway.Sealing;
 using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Sends.Held;
@@ -96,7 +98,8 @@ public static class GatewaySetup
 
     public static IHostApplicationBuilder AddRest(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ToolRoutes>().AddSingleton<AccountArguments>();
+        builder.Services.AddSingleton<ToolRoutes>().AddSingleton<RouteCatalog>().AddSingleton<OpenApiRoute>();
+        builder.Services.AddSingleton<AccountArguments>();
         builder.Services.AddSingleton<ConnectInboxRoute>().AddSingleton<ChangeCredentialsRoute>();
         builder.Services.AddSingleton<RemoveInboxRoute>();
         // As the tools answer: one spelling on both surfaces.

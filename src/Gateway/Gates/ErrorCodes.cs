@@ -35,6 +35,11 @@ public static class ErrorCodes
     public const string NameTaken = "name_taken";
     public const string NotHeld = "not_held";
     public const string SendsHeld = "sends_held";
+    public const string RouteNotFound = "route_not_found";      // this and the next four are REST's alone
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string NotAcceptable = "not_acceptable";
+    public const string UnsupportedMediaType = "unsupported_media_type";
+    public const string BodyTooLarge = "body_too_large";
     public const string TemporarilyUnavailable = "temporarily_unavailable";
     public const string Cancelled = "cancelled";                // in the audit alone: nobody is there to hear it
     public const string Internal = "internal_error";

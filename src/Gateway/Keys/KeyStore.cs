@@ -70,15 +70,20 @@ public sealed class KeyStore(Database database, KeyRing keys, AuditLog audit, Ti
         }, ct);
         return inserted == 0
             ? null
-            : (await List(key.WorkspaceId, ct)).Single(view => view.Id == id) with { Secret = secret };
+            : (await List(key.WorkspaceId, id, before: null, limit: 1, ct)).Single() with { Secret = secret };
     }
 
+    /// <summary>Newest first, from below the id.</summary>
     /// <param name="workspaceId">Null lists the keys of all workspaces.</param>
-    public async Task<IReadOnlyList<KeyView>> List(Guid? workspaceId, CancellationToken ct)
+    public Task<IReadOnlyList<KeyView>> List(Guid? workspaceId, Guid? before, int limit, CancellationToken ct) =>
+        List(workspaceId, only: null, before, limit, ct);
+
+    private async Task<IReadOnlyList<KeyView>> List(
+        Guid? workspaceId, Guid? only, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
-        return [.. await connection.QueryAsync<KeyView>(
-            new CommandDefinition(ListKeys, new { workspace = workspaceId }, cancellationToken: ct))];
+        return [.. await connection.QueryAsync<KeyView>(new CommandDefinition(
+            ListKeys, new { workspace = workspaceId, only, before, limit }, cancellationToken: ct))];
     }
 
     /// <summary>

@@ -29,12 +29,13 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
     private static readonly string UpdateWorkspace = Sql.Of<Workspaces>("update_workspace");
     private static readonly string ListWorkspaces = Sql.Of<Workspaces>("list_workspaces");
 
+    /// <summary>Newest first, from below the id.</summary>
     /// <param name="only">Null lists all.</param>
-    public async Task<IReadOnlyList<Workspace>> List(Guid? only, CancellationToken ct)
+    public async Task<IReadOnlyList<Workspace>> List(Guid? only, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return [.. await connection.QueryAsync<Workspace>(
-            new CommandDefinition(ListWorkspaces, new { only }, cancellationToken: ct))];
+            new CommandDefinition(ListWorkspaces, new { only, before, limit }, cancellationToken: ct))];
     }
 
     /// <summary>Null where the name is taken.</summary>
@@ -58,7 +59,7 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
         {
             return null;
         }
-        return (await List(id, ct)).Single();
+        return (await List(id, before: null, limit: 1, ct)).Single();
     }
 
     /// <summary>Null where there is none with this id. Holds for every replica once this returns.</summary>
@@ -80,7 +81,7 @@ public sealed class Workspaces(Database database, KeyRing keys, AuditLog audit, 
         }, ct);
         if (!found) return null;
         await keys.Settle(ct);
-        return (await List(id, ct)).SingleOrDefault();
+        return (await List(id, before: null, limit: 1, ct)).SingleOrDefault();
     }
 
     private static string Changed(WorkspaceChange change) => string.Join(' ', new[]

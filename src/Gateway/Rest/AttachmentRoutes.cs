@@ -8,10 +8,17 @@ namespace MailMesh.Gateway.Rest;
 /// <summary>Downloads of get_attachment's links.</summary>
 public static class AttachmentRoutes
 {
+    private static RouteCard Download { get; } = new()
+    {
+        Method = "GET", Pattern = "/attachments/{token}", Name = "download_attachment", Title = "Download attachment",
+        Description = "The bytes behind a link of get_attachment with as=link: once, within ten minutes, with the key "
+            + "that asked for it.",
+        Scope = Scopes.EmailRead, MediaType = "application/octet-stream",
+    };
+
     public static void MapAttachments(this RouteGroupBuilder api) =>
-        api.MapGuarded<AttachmentLinks>("GET", "/attachments/{token}", async (links, call) =>
+        api.MapGuarded<AttachmentLinks>(Download, async (links, call) =>
         {
-            if (call.Lacks(Scopes.EmailRead) is { } refusal) return Problems.Of(refusal, call.Http);
             var ct = call.Http.RequestAborted;
             var mirror = call.Http.RequestServices.GetRequiredService<MirrorReader>();
             if (await links.Take(call.Caller, (string)call.Http.GetRouteValue("token")!, ct) is not { } link
@@ -28,6 +35,6 @@ public static class AttachmentRoutes
             call.Http.Response.Headers.XContentTypeOptions = "nosniff";
             call.Http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
             call.Http.Response.Headers.CacheControl = "no-store";
-            return Results.File(content.Bytes, "application/octet-stream", content.Row.Filename);
+            return Results.File(content.Bytes, call.Card.MediaType, content.Row.Filename);
         });
 }

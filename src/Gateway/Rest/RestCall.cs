@@ -2,17 +2,14 @@ using System.Text.Json;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
-using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace MailMesh.Gateway.Rest;
 
-/// <summary>What a route is given: who calls, and its body as arguments that have passed a schema.</summary>
-public sealed record RestCall(HttpContext Http, Caller Caller)
+/// <summary>What a route is given: who calls, and what of the request stands where.</summary>
+public sealed record RestCall(HttpContext Http, Caller Caller, RouteCard Card)
 {
-    private const int BodyBytesMax = 1024 * 1024;
-
     public string RequestId => Http.TraceIdentifier;
 
     /// <summary>Null where the key may; a refusal is audited.</summary>
@@ -32,14 +29,23 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
         return refusal;
     }
 
+    /// <summary>Path, query and body as arguments that have passed the card's schema.</summary>
+    public async Task<(Arguments Arguments, Refusal? Refusal)> Read()
+    {
+        var (arguments, refusal) = await RouteArguments.Read(this);
+        if (refusal is null && Card.Schema.Check(arguments) is { } wrong) refusal = Refusals.Arguments(wrong);
+        return (arguments, refusal);
+    }
+
     /// <summary>The body as an object; no body is an empty one.</summary>
     public async Task<(Arguments Arguments, Refusal? Refusal)> Body()
     {
         var none = Arguments.None;
         if (Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (none, null);
+        if (Http.Request.ContentLength == 0) return (none, null);
         // A chunked body doesn't say how long it is: the server counts and breaks off.
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = BodyBytesMax;
+            size.MaxRequestBodySize = Card.BodyBytesMax;
         try
         {
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(
@@ -50,18 +56,16 @@ public sealed record RestCall(HttpContext Http, Caller Caller)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (none, Refusals.Arguments($"The body must be at most {BodyBytesMax} bytes."));
+            return (none, new Refusal(
+                ErrorCodes.BodyTooLarge, $"The body must be at most {Card.BodyBytesMax} bytes."));
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (none, Refusals.Arguments("The body broke off or came too slowly.") with { Status = e.StatusCode });
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (none, Refusals.Arguments("The body must be a JSON object in UTF-8."));
         }
-    }
-
-    public async Task<(Arguments Arguments, Refusal? Refusal)> Body(ArgumentSchema schema)
-    {
-        var (arguments, refusal) = await Body();
-        if (refusal is null && schema.Check(arguments) is { } wrong) refusal = Refusals.Arguments(wrong);
-        return (arguments, refusal);
     }
 }

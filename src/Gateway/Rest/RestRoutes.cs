@@ -4,6 +4,9 @@ using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.OAuth.Login;
 using MailMesh.Gateway.Profiles.QMailing.Pub;
+using MailMesh.Gateway.Rest.OpenApi;
+using MailMesh.Gateway.Rest.Managing;
+using MailMesh.Gateway.Rest.Operations;
 
 namespace MailMesh.Gateway.Rest;
 
@@ -15,27 +18,31 @@ public static partial class RestRoutes
     public static void MapRest(this WebApplication app)
     {
         var api = app.MapGroup(Base);
-        api.MapInboxes();
-        api.MapEmails();
+        api.MapTools();
         api.MapWorkspaces();
         api.MapKeys();
-        api.MapSends();
+        api.MapHeldSends();
         api.MapAttachments();
         api.MapLoginCodes();
         api.MapAudit();
         api.MapPub();
-        api.MapFallback(http => Refuse(http, new Refusal("route_not_found",
-            $"There is no such route under {Base}. docs/tools.md lists them.")));
+        api.MapGet(OpenApiRoute.Card.Pattern, (HttpContext http, OpenApiRoute route) => route.Answer(http))
+            .WithMetadata(OpenApiRoute.Card);
+        api.MapFallback("{**path}", http => Refuse(http, http.RequestServices.GetRequiredService<RouteCatalog>()
+            .Miss(http)));
     }
 
-    /// <summary>A route behind the doors that all share: host, origin, key, outages and faults.</summary>
-    public static void MapGuarded<T>(
-        this RouteGroupBuilder api, string method, string pattern, Func<T, RestCall, Task<IResult>> route)
-        where T : notnull =>
-        api.MapMethods(pattern, [method], http => Guarded(http, $"{method} {pattern}", route));
+    /// <summary>A route behind the doors that all share: host, origin, key, media types, outages and faults.</summary>
+    public static void MapGuarded(this RouteGroupBuilder api, RouteCard card, Func<RestCall, Task<IResult>> route) =>
+        api.MapMethods(card.Pattern, [card.Method], http => Guarded(http, card, route)).WithMetadata(card);
 
-    private static async Task Guarded<T>(HttpContext http, string name, Func<T, RestCall, Task<IResult>> route)
-        where T : notnull
+    /// <summary>The same for a route that a service answers.</summary>
+    public static void MapGuarded<T>(
+        this RouteGroupBuilder api, RouteCard card, Func<T, RestCall, Task<IResult>> route)
+        where T : notnull =>
+        api.MapGuarded(card, call => route(call.Http.RequestServices.GetRequiredService<T>(), call));
+
+    private static async Task Guarded(HttpContext http, RouteCard card, Func<RestCall, Task<IResult>> route)
     {
         var services = http.RequestServices;
         if (services.GetRequiredService<Door>().CheckOrigin(http.Request) is { } stranger)
@@ -49,25 +56,41 @@ public static partial class RestRoutes
             await Turn(http, check);
             return;
         }
-        var call = new RestCall(http, caller);
-        var result = await Answer(http, name, () => route(services.GetRequiredService<T>(), call));
+        var call = new RestCall(http, caller, card);
+        if (Check(call) is { } refusal)
+        {
+            await Refuse(http, refusal);
+            return;
+        }
+        var result = await Answer(call, route);
         await result.ExecuteAsync(http);
     }
 
-    private static async Task<IResult> Answer(HttpContext http, string name, Func<Task<IResult>> route)
+    private static Refusal? Check(RestCall call)
     {
+        var (card, request) = (call.Card, call.Http.Request);
+        return MediaTypes.CheckAccept(card, request)
+            ?? MediaTypes.CheckContent(card, call.Http)
+            ?? (card is { IsTool: false, Scope: { } scope } ? call.Lacks(scope) : null)
+            ?? IdempotencyKey.CheckUnwanted(card, request)
+            ?? EntityTag.CheckUnwanted(card, request);
+    }
+
+    private static async Task<IResult> Answer(RestCall call, Func<RestCall, Task<IResult>> route)
+    {
+        var http = call.Http;
         try
         {
-            return await route();
+            return await route(call);
         }
         catch (Exception e) when (Outage.Is(e))
         {
-            LogOutage(Log(http), name, e.GetType().Name, e.Message);
+            LogOutage(Log(http), call.Card.Name, e.GetType().Name, e.Message);
             return Problems.Of(Refusals.Unavailable("A part of MailMesh is not answering now."), http);
         }
         catch (Exception e) when (e is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {
-            LogFault(Log(http), e, name, http.TraceIdentifier);
+            LogFault(Log(http), e, call.Card.Name, http.TraceIdentifier);
             return Problems.Of(Refusals.Internal(http.TraceIdentifier), http);
         }
     }

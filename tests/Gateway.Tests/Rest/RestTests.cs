@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Tests.Stack;
 
@@ -120,22 +119,29 @@ public sealed class RestTests(GatewayFixture fixture)
         Assert.Equal(403, (int)response.StatusCode);
     }
 
-    [Theory]
-    [InlineData("{\"name\":\"NAME\"}", 201)]
-    [InlineData("{\"name\":\"NAME\",\"more\":\"LONG\"}", 400)]
-    public async Task A_chunked_body_is_read_up_to_the_limit(string body, int status)
+    [Fact]
+    public async Task What_people_manage_is_listed_page_by_page()
     {
-        var text = body.Replace("NAME", $"w-{Guid.CreateVersion7():n}", StringComparison.Ordinal)
-            .Replace("LONG", new string('x', 2 * 1024 * 1024), StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/workspaces")
+        var tenant = await fixture.NewTenant();
+        for (var i = 0; i < 4; i++) await tenant.NewKey([Scopes.InboxRead]);
+        var ids = new List<string>();
+        var cursor = "";
+        do
         {
-            Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(text))),
-            Headers = { TransferEncodingChunked = true, Authorization = new("Bearer", fixture.OwnerKey) },
-        };
-        using var response = await fixture.Gateway.Http.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        Assert.True(status == (int)response.StatusCode, answer);
-        if (status == 400)
-            Assert.Contains("at most 1048576 bytes", answer, StringComparison.Ordinal);
+            var (status, page) = await tenant.Rest("GET", $"/keys?limit=2{cursor}");
+            Assert.Equal(200, status);
+            Assert.InRange(page!["items"]!.AsArray().Count, 1, 2);
+            ids.AddRange(page["items"]!.AsArray().Select(key => key!["id"].Text()));
+            cursor = page["next_cursor"] is { } next ? $"&cursor={next}" : "";
+        }
+        while (cursor.Length > 0);
+        Assert.Equal(5, ids.Distinct().Count());
+        Assert.Equal(ids.OrderDescending(StringComparer.Ordinal), ids);
+        foreach (var path in new[] { "/keys", "/workspaces", "/sends/held" })
+        {
+            Assert.Equal(200, (await tenant.Rest("GET", path + "?limit=1")).Status);
+            foreach (var wrong in new[] { "cursor=x", "limit=0", "limit=101", "page=2" })
+                Assert.Equal(400, (await tenant.Rest("GET", $"{path}?{wrong}")).Status);
+        }
     }
 }

@@ -115,6 +115,14 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task<(int Status, JsonNode? Body)> Rest(
         string? key, string method, string path, object? body = null)
     {
+        var reply = await RestWith(key, method, path, body);
+        return (reply.Status, reply.Body);
+    }
+
+    /// <param name="body">An object to be sent as JSON, or a string as it is.</param>
+    public async Task<RestReply> RestWith(
+        string? key, string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null)
@@ -122,9 +130,9 @@ public sealed class RunningGateway : IAsyncDisposable
             request.Content = new StringContent(
                 body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         }
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        return await RestReply.Read(response);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Rest;
-using MailMesh.Gateway.Schemas;
+using MailMesh.Gateway.Rest.Managing;
 using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Audit.Reading;
@@ -13,43 +11,13 @@ namespace MailMesh.Gateway.Audit.Reading;
 /// <param name="Arguments">The query, which has passed its schema.</param>
 public sealed record AuditRequest(RestCall Call, Guid WorkspaceId, bool AllWorkspaces, Arguments Arguments)
 {
-    private const string Id = """
-        {"type":"string","maxLength":36,"pattern":"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-          "examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}
-        """;
-
-    private const string Filters = $$"""
-        "workspace_id":{{Id}},"key_id":{{Id}},
-        "since":{"type":"string","format":"date-time","maxLength":40,"examples":["2026-11-01T00:00:00Z"]},
-        "until":{"type":"string","format":"date-time","maxLength":40,"examples":["2026-12-01T00:00:00Z"]},
-        "action":{"type":"string","minLength":1,"maxLength":64,"examples":["send_email"]},
-        "outcome":{"type":"string","minLength":1,"maxLength":64,"examples":["scope_denied"]},
-        "inbox_id":{"type":"string","minLength":1,"maxLength":320,"examples":["agent@mailmesh.test"]}
-        """;
-
-    public static ArgumentSchema ForList { get; } = ArgumentSchema.Parse($$"""
-        {"type":"object","additionalProperties":false,"properties":{ {{Filters}},
-          "cursor":{"type":"string","maxLength":18,"pattern":"^[1-9][0-9]{0,17}$","examples":["1234"]},
-          "limit":{"type":"integer","minimum":1,"maximum":100,"examples":[20]} } }
-        """);
-
-    public static ArgumentSchema ForExport { get; } = ArgumentSchema.Parse(
-        $$"""{"type":"object","additionalProperties":false,"properties":{ {{Filters}} } }""");
-
-    public static ArgumentSchema ForVerification { get; } = ArgumentSchema.Parse($$"""
-        {"type":"object","additionalProperties":false,"properties":{ "workspace_id":{{Id}},"cursor":{{Id}},
-          "head":{"type":"string","maxLength":83,"pattern":"^[1-9][0-9]{0,17}:[0-9a-f]{64}$",
-            "examples":["12:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]} } }
-        """);
-
-    public static async Task<(AuditRequest? Request, Refusal? Refusal)> Admit(RestCall call, ArgumentSchema schema)
+    public static async Task<(AuditRequest? Request, Refusal? Refusal)> Admit(RestCall call)
     {
-        if (call.Lacks(Scopes.KeyManage) is { } lacking) return (null, lacking);
         // A key that is bound to inboxes has no business with what is done in the others.
         if (call.Caller.InboxIds is not null)
             return (null, call.Refused(Refusals.Scope($"{Scopes.KeyManage} for all inboxes")));
-        var arguments = Query(call.Http.Request);
-        if (schema.Check(arguments) is { } wrong) return (null, Refusals.Arguments(wrong));
+        var (arguments, wrong) = await call.Read();
+        if (wrong is not null) return (null, wrong);
         if (arguments.Text("workspace_id") is not { } text)
         {
             return (new AuditRequest(
@@ -88,7 +56,7 @@ public sealed record AuditRequest(RestCall Call, Guid WorkspaceId, bool AllWorks
         if (WorkspaceRoutes.Own(call) is { } own) return own == workspaceId;
         if (workspaceId == AuditRow.Installation) return true;
         var workspaces = call.Http.RequestServices.GetRequiredService<Workspaces>();
-        return (await workspaces.List(workspaceId, call.Http.RequestAborted)).Count > 0;
+        return (await workspaces.List(workspaceId, before: null, limit: 1, call.Http.RequestAborted)).Count > 0;
     }
 
     private async Task<Guid?> FindInbox(string address)
@@ -97,18 +65,5 @@ public sealed record AuditRequest(RestCall Call, Guid WorkspaceId, bool AllWorks
         var inbox = await directory.Find(
             Call.Caller with { WorkspaceId = WorkspaceId }, address, Call.Http.RequestAborted);
         return inbox?.Id;
-    }
-
-    /// <summary>All texts but the limit.</summary>
-    private static Arguments Query(HttpRequest request)
-    {
-        var fields = new Dictionary<string, object>();
-        foreach (var (name, value) in request.Query)
-        {
-            fields[name] = name == "limit" && int.TryParse(value, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : value.ToString();
-        }
-        return new Arguments(JsonSerializer.SerializeToElement(fields));
     }
 }

@@ -20,14 +20,14 @@ public static class AuditRoutes
 
     public static void MapAudit(this RouteGroupBuilder api)
     {
-        api.MapGuarded<AuditReader>("GET", "/audit", List);
-        api.MapGuarded<AuditReader>("GET", "/audit/export", Export);
-        api.MapGuarded<AuditVerifier>("GET", "/audit/verification", Verify);
+        api.MapGuarded<AuditReader>(AuditCards.List, List);
+        api.MapGuarded<AuditReader>(AuditCards.Export, Export);
+        api.MapGuarded<AuditVerifier>(AuditCards.Verify, Verify);
     }
 
     private static async Task<IResult> List(AuditReader reader, RestCall call)
     {
-        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForList);
+        var (request, refusal) = await AuditRequest.Admit(call);
         if (request is null) return Problems.Of(refusal!, call.Http);
         (var filter, refusal) = await request.Filter();
         if (filter is null) return Problems.Of(refusal!, call.Http);
@@ -57,7 +57,7 @@ public static class AuditRoutes
 
     private static async Task<IResult> Export(AuditReader reader, RestCall call)
     {
-        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForExport);
+        var (request, refusal) = await AuditRequest.Admit(call);
         if (request is null) return Problems.Of(refusal!, call.Http);
         (var filter, refusal) = await request.Filter();
         if (filter is null) return Problems.Of(refusal!, call.Http);
@@ -71,7 +71,7 @@ public static class AuditRoutes
 
     private static async Task<IResult> Verify(AuditVerifier verifier, RestCall call)
     {
-        var (request, refusal) = await AuditRequest.Admit(call, AuditRequest.ForVerification);
+        var (request, refusal) = await AuditRequest.Admit(call);
         if (request is null) return Problems.Of(refusal!, call.Http);
         var noted = request.Arguments.Text("head") is { } head ? NotedHead.Parse(head) : null;
         if (noted is not null && request.AllWorkspaces)

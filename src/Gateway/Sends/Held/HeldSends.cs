@@ -29,11 +29,13 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
         public required DateTimeOffset CreatedAt { get; init; }
     }
 
-    public async Task<IReadOnlyList<HeldSend>> List(Guid workspaceId, CancellationToken ct)
+    /// <summary>Newest first, from below the id.</summary>
+    public async Task<IReadOnlyList<HeldSend>> List(
+        Guid workspaceId, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         return [.. await connection.QueryAsync<HeldSend>(
-            new CommandDefinition(ListHeld, new { workspace = workspaceId }, cancellationToken: ct))];
+            new CommandDefinition(ListHeld, new { workspace = workspaceId, before, limit }, cancellationToken: ct))];
     }
 
     /// <summary>Of one inbox.</summary>

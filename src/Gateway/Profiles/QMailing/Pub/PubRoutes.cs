@@ -1,5 +1,4 @@
 using MailMesh.Gateway.Rest;
-using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Profiles.QMailing.Pub;
 
@@ -10,34 +9,25 @@ namespace MailMesh.Gateway.Profiles.QMailing.Pub;
 public static class PubRoutes
 {
     public const string Base = "/pub";
-    private const string IdempotencyKey = "Idempotency-Key";
+
+    private static (string Method, string Pattern, string Tool)[] Table { get; } =
+    [
+        ("GET", "/mailboxes", "list_mailboxes"),
+        ("GET", "/mailboxes/{mailbox_id}", "get_mailbox"),
+        ("POST", "/mailboxes", "create_mailbox"),
+        ("GET", "/mailboxes/{mailbox_id}/emails", "list_emails"),
+        ("GET", "/emails/{email_id}", "get_email"),
+        ("GET", "/emails/{email_id}/attachments/{index}", "get_attachment"),
+        ("POST", "/emails", "send_email"),
+        ("GET", "/webhooks", "list_webhooks"),
+        ("POST", "/webhooks", "register_webhook"),
+        ("DELETE", "/webhooks/{webhook_id}", "delete_webhook"),
+    ];
 
     public static void MapPub(this RouteGroupBuilder api)
     {
-        Read(api, Base + "/mailboxes", "list_mailboxes");
-        Read(api, Base + "/mailboxes/{mailbox_id}", "get_mailbox");
-        Write(api, Base + "/mailboxes", "create_mailbox");
-        Read(api, Base + "/mailboxes/{mailbox_id}/emails", "list_emails");
-        Read(api, Base + "/emails/{email_id}", "get_email");
-        Read(api, Base + "/emails/{email_id}/attachments/{index}", "get_attachment");
-        Write(api, Base + "/emails", "send_email");
-        Read(api, Base + "/webhooks", "list_webhooks");
-        Write(api, Base + "/webhooks", "register_webhook");
-        api.MapGuarded<PubTools>("DELETE", Base + "/webhooks/{webhook_id}", (tools, call) =>
-            tools.Run(call, "delete_webhook", Arguments.None, StatusCodes.Status200OK));
+        var tools = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<PubTools>();
+        foreach (var (method, pattern, tool) in Table)
+            api.MapGuarded(tools.Card(method, Base + pattern, tool), call => tools.Run(call));
     }
-
-    private static void Read(RouteGroupBuilder api, string pattern, string tool) =>
-        api.MapGuarded<PubTools>("GET", pattern, (tools, call) =>
-            tools.Run(call, tool, Arguments.None, StatusCodes.Status200OK));
-
-    private static void Write(RouteGroupBuilder api, string pattern, string tool) =>
-        api.MapGuarded<PubTools>("POST", pattern, async (tools, call) =>
-        {
-            var (arguments, refusal) = await call.Body();
-            if (refusal is not null) return Problems.Of(refusal, call.Http);
-            if (call.Http.Request.Headers[IdempotencyKey] is [{ } key] && tools.Takes(tool, "idempotency_key"))
-                arguments = arguments.With("idempotency_key", key);
-            return await tools.Run(call, tool, arguments, StatusCodes.Status201Created);
-        });
 }

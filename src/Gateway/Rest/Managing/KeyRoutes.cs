@@ -1,39 +1,26 @@
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
-using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
 
-namespace MailMesh.Gateway.Rest;
+namespace MailMesh.Gateway.Rest.Managing;
 
 /// <summary>Keys. Nobody can give a scope, a workspace or an inbox that their own key does not have.</summary>
 public static class KeyRoutes
 {
-    private static readonly ArgumentSchema NewKeySchema = ArgumentSchema.Parse("""
-        {"type":"object","additionalProperties":false,"required":["name","scopes"],"properties":{
-          "name":{"type":"string","minLength":1,"maxLength":100,"examples":["support agent"]},
-          "scopes":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","maxLength":40},
-            "examples":[["inbox:read","email:read"]]},
-          "inbox_ids":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","maxLength":320},
-            "examples":[["agent@mailmesh.test"]]},
-          "expires_at":{"type":"string","format":"date-time","maxLength":40,"examples":["2027-01-01T00:00:00Z"]},
-          "workspace_id":{"type":"string","maxLength":64,"examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}}}
-        """);
-
     public static void MapKeys(this RouteGroupBuilder api)
     {
-        api.MapGuarded<KeyStore>("GET", "/keys", async (store, call) =>
-            call.Lacks(Scopes.KeyManage) is { } refusal
-                ? Problems.Of(refusal, call.Http)
-                : Results.Ok(new { items = await store.List(WorkspaceRoutes.Own(call), call.Http.RequestAborted) }));
-        api.MapGuarded<KeyStore>("POST", "/keys", Create);
-        api.MapGuarded<KeyStore>("DELETE", "/keys/{id}", (store, call) => Change(call, store.Revoke));
-        api.MapGuarded<KeyStore>("POST", "/keys/{id}/unfreeze", (store, call) => Change(call, store.Unfreeze));
+        api.MapGuarded<KeyStore>(KeyCards.List, (store, call) => ManagedPage.Answer(
+            call,
+            (before, limit) => store.List(WorkspaceRoutes.Own(call), before, limit, call.Http.RequestAborted),
+            key => key.Id));
+        api.MapGuarded<KeyStore>(KeyCards.Create, Create);
+        api.MapGuarded<KeyStore>(KeyCards.Revoke, (store, call) => Change(call, store.Revoke));
+        api.MapGuarded<KeyStore>(KeyCards.Unfreeze, (store, call) => Change(call, store.Unfreeze));
     }
 
     private static async Task<IResult> Create(KeyStore store, RestCall call)
     {
-        var (arguments, refusal) = await call.Body(NewKeySchema);
-        refusal = call.Lacks(Scopes.KeyManage) ?? refusal;
+        var (arguments, refusal) = await call.Read();
         if (refusal is not null) return Problems.Of(refusal, call.Http);
         var scopes = arguments.Texts("scopes")!.Distinct().ToList();
         refusal = CheckScopes(call, scopes) ?? CheckExpiry(call, arguments);
@@ -53,14 +40,11 @@ public static class KeyRoutes
     }
 
     private static async Task<IResult> Change(
-        RestCall call, Func<Caller, Guid?, Guid, string, CancellationToken, Task<bool>> change)
-    {
-        if (call.Lacks(Scopes.KeyManage) is { } refusal) return Problems.Of(refusal, call.Http);
-        return Guid.TryParse(call.Http.GetRouteValue("id") as string, out var id)
-            && await change(call.Caller, WorkspaceRoutes.Own(call), id, call.RequestId, call.Http.RequestAborted)
-                ? Results.NoContent()
-                : Problems.Of(Refusals.Key, call.Http);
-    }
+        RestCall call, Func<Caller, Guid?, Guid, string, CancellationToken, Task<bool>> change) =>
+        Guid.TryParse(call.Http.GetRouteValue("key_id") as string, out var id)
+        && await change(call.Caller, WorkspaceRoutes.Own(call), id, call.RequestId, call.Http.RequestAborted)
+            ? Results.NoContent()
+            : Problems.Of(Refusals.Key, call.Http);
 
     private static Refusal? CheckScopes(RestCall call, List<string> scopes)
     {
