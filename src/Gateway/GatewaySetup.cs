@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
@@ -51,7 +52,7 @@ public static class GatewaySetup
         builder.Services.AddSingleton<PlanGate>().AddSingleton<ScopeGate>().AddSingleton<ArgumentGate>();
         builder.Services.AddSingleton<OwnershipGate>().AddSingleton<LimitGate>().AddSingleton<SendPolicyGate>();
         builder.Services.AddSingleton<InboxDirectory>().AddSingleton<GatePipeline>();
-        return builder;
+        return builder.AddAudit();
     }
 
     public static IHostApplicationBuilder AddTools(this IHostApplicationBuilder builder)

@@ -1,5 +1,4 @@
 using MailMesh.Gateway;
-using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.OAuth;
 using MailMesh.Gateway.Rest;
@@ -15,7 +14,6 @@ builder.AddBus("gateway", GatewaySetup.HearEvents);
 builder.AddMirrorReader();
 builder.AddLimits();
 builder.AddKeys();
-builder.AddAudit();
 builder.AddGates();
 builder.AddTools();
 builder.AddMcp();

@@ -1,4 +1,5 @@
 using Dapper;
+using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Gates;
 using MailMesh.Postgres;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace MailMesh.Gateway.Keys.Bootstrapping;
 
 /// <summary>Makes sure that the configured first key and its workspace exist. Doing it again changes nothing.</summary>
 public sealed partial class Bootstrap(
-    Database database, IOptions<BootstrapOptions> options, TimeProvider clock, ILogger<Bootstrap> log)
+    Database database, IOptions<BootstrapOptions> options, AuditLog audit, TimeProvider clock, ILogger<Bootstrap> log)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -37,16 +38,25 @@ public sealed partial class Bootstrap(
         database.InTransaction(async (connection, tx, token) =>
         {
             var now = clock.GetUtcNow();
-            await connection.ExecuteAsync(new CommandDefinition(EnsureFirstKey, new
+            var made = Guid.CreateVersion7(now);
+            var values = new
             {
                 workspace = Guid.CreateVersion7(now),
                 name = BootstrapOptions.WorkspaceName,
-                key = Guid.CreateVersion7(now),
+                key = made,
                 hash = ApiKey.Hash(secret),
                 hint = ApiKey.Hint(secret),
                 scopes = Scopes.All.ToArray(),
                 now,
-            }, tx, cancellationToken: token));
+            };
+            var (key, workspace) = await connection.QuerySingleAsync<(Guid, Guid)>(
+                new CommandDefinition(EnsureFirstKey, values, tx, cancellationToken: token));
+            if (key != made) return;
+            await audit.Add(tx, new AuditRow(workspace, null, "create_key", AuditRow.Ok, LatencyMicroseconds: 0, "")
+            {
+                Target = AuditTarget.Key(key),
+                Names = string.Join(' ', Scopes.All),
+            }, token);
         }, ct);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The first key {Hint} is ready")]
