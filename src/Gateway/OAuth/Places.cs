@@ -1,4 +1,5 @@
 using MailMesh.Gateway.Mcp;
+using MailMesh.Gateway.Profiles;
 using MailMesh.Gateway.Profiles.QMailing;
 using MailMesh.Gateway.Profiles.QMailing.Pub;
 using MailMesh.Gateway.Rest;
@@ -10,7 +11,7 @@ namespace MailMesh.Gateway.OAuth;
 /// Under which URLs the gateway is known: as issuer (RFC 8414) and as resource (RFC 8707). They begin with
 /// <c>Door:PublicUrl</c>, or with what the client called, which the door has checked.
 /// </summary>
-public sealed class Places(IOptions<DoorOptions> door)
+public sealed class Places(IOptions<DoorOptions> door, ProfileCatalog profiles)
 {
     public const string ProtectedResource = "/.well-known/oauth-protected-resource";
     public const string AuthorizationServer = "/.well-known/oauth-authorization-server";
@@ -24,11 +25,8 @@ public sealed class Places(IOptions<DoorOptions> door)
     /// <summary>Without a slash at its end.</summary>
     public string Issuer(HttpRequest request) => _publicUrl ?? $"{request.Scheme}://{request.Host}";
 
-    /// <summary>The surfaces that apps connect to: /mcp, and a profile below it.</summary>
-    public static bool IsResource(string path) =>
-        path == McpEndpoint.Path
-        || (path.StartsWith(McpEndpoint.Path + "/", StringComparison.Ordinal)
-            && path.LastIndexOf('/') == McpEndpoint.Path.Length && path.Length > McpEndpoint.Path.Length + 1);
+    /// <summary>The surfaces that apps connect to: /mcp, and the profiles.</summary>
+    public bool IsResource(string path) => path == McpEndpoint.Path || profiles.HasPath(path);
 
     public string DefaultResource(HttpRequest request) => Issuer(request) + McpEndpoint.Path;
 

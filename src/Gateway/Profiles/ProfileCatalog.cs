@@ -7,6 +7,8 @@ public sealed class ProfileCatalog(IEnumerable<Profile> profiles)
 {
     private readonly IReadOnlyList<Profile> _profiles = [.. profiles];
 
+    public bool HasPath(string path) => _profiles.Any(profile => profile.Path == path);
+
     public (Profile? Profile, Tool Tool)? Find(string name)
     {
         foreach (var profile in _profiles)

@@ -29,6 +29,8 @@ public sealed class MetadataTests(GatewayFixture fixture) : IDisposable
     [Theory]
     [InlineData("/api/v1")]
     [InlineData("/mcp/a/b")]
+    [InlineData("/mcp/qmailing/")]
+    [InlineData("/mcp/nobody")]
     [InlineData("/mcpx")]
     public async Task What_is_no_resource_has_no_metadata(string path) =>
         Assert.Equal(404, (await _browser.Metadata("/.well-known/oauth-protected-resource" + path)).Status);

@@ -9,7 +9,7 @@ public sealed class ProtectedResourceRoute(Places places)
     {
         // The form without a path serves clients that know no more than the host.
         var path = http.GetRouteValue("path") is string { Length: > 0 } named ? "/" + named : McpEndpoint.Path;
-        if (!Places.IsResource(path))
+        if (!places.IsResource(path))
         {
             return Task.FromResult((OAuthError.Request($"{path} is no resource of this gateway.") with
             {
