@@ -24,7 +24,7 @@ public static class Revision
 
     private static readonly string[] GoneSinceStateless =
     [
-        "initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe",
+        "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe",
     ];
 
     public static bool HasBatches(string? version) =>
@@ -45,11 +45,8 @@ public static class Revision
 
         if (header is null)
             return Mismatch($"the header {VersionHeader} is missing; the body says {stated}", message.Id);
-        if (message.Method == "initialize")
-        {
-            return Mismatch(
-                $"{header} has no initialize; call server/discover, or leave {VersionHeader} out", message.Id);
-        }
+        if (message.Method == "initialize" && header == Stateless)
+            return Gone(message, $"Call server/discover, or leave {VersionHeader} out.");
         return CheckStateless(headers, header, stated, message);
     }
 
@@ -71,10 +68,7 @@ public static class Revision
         }
         var capabilities = RpcMessage.Field(message.Param("_meta"), CapabilitiesKey);
         if (message.IsRequest && capabilities.ValueKind != JsonValueKind.Object) return Missing(CapabilitiesKey, id);
-        return GoneSinceStateless.Contains(method)
-            ? new RpcRefusal(StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound,
-                $"{method} does not exist in {version}.", Id: id)
-            : null;
+        return GoneSinceStateless.Contains(method) ? Gone(message, "server/discover tells what there is.") : null;
     }
 
     /// <summary>HTTP status of an error that a method answered, where the revision maps it (SEP-2575).</summary>
@@ -106,6 +100,10 @@ public static class Revision
             ["requested"] = Printable(version),
         },
         id);
+
+    private static RpcRefusal Gone(RpcMessage message, string instead) => new(
+        StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound,
+        $"{message.Method} does not exist in {Stateless}. {instead}", Id: message.Id);
 
     private static RpcRefusal Mismatch(string what, RequestId? id) => new(
         StatusCodes.Status400BadRequest, (int)McpErrorCode.HeaderMismatch, $"Header mismatch: {Printable(what)}.",

@@ -47,9 +47,11 @@ public sealed class OffersTests(GatewayFixture fixture)
         var none = Guid.CreateVersion7();
 
         var foreign = await Read(stranger, uri.Replace("{id}", email.ToString(), StringComparison.Ordinal));
-        var absent = await Read(stranger, uri.Replace("{id}", none.ToString(), StringComparison.Ordinal));
+        var asked = uri.Replace("{id}", none.ToString(), StringComparison.Ordinal);
+        var absent = await Read(stranger, asked);
 
         Assert.NotNull(absent.RpcError);
+        Assert.Equal(asked, absent.Message["error"]!["data"]!["uri"].Text());
         Assert.Equal(absent.RpcError, foreign.RpcError);
         Assert.Equal(absent.RpcMessage!.Replace($"{none}", "", StringComparison.Ordinal),
             foreign.RpcMessage!.Replace($"{email}", "", StringComparison.Ordinal));

@@ -170,7 +170,7 @@ public sealed class TransportTests(GatewayFixture fixture)
     [InlineData("2026-07-28", "tools/list", "tools/call", null, 400, -32020)]
     [InlineData("2026-07-28", "ping", "ping", null, 404, -32601)]
     [InlineData("2026-07-28", "no/such", "no/such", null, 404, -32601)]
-    [InlineData("2026-07-28", "initialize", "initialize", null, 400, -32020)]
+    [InlineData("2026-07-28", "initialize", "initialize", null, 404, -32601)]
     [InlineData("2026-07-28", "server/discover", "server/discover", null, 200, 0)]
     public async Task The_stateless_revision_maps_errors_to_status(
         string version, string method, string? methodHeader, string? nameHeader, int status, int code)

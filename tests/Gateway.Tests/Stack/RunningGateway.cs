@@ -8,6 +8,8 @@ using MailMesh.Gateway.Keys;
 using MailMesh.TestStack;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MailMesh.Gateway.Tests.Stack;
@@ -46,9 +48,11 @@ public sealed class RunningGateway : IAsyncDisposable
     public IServiceProvider Services => _factory!.Services;
     public Uri Mcp => new(Http.BaseAddress!, "/mcp");
 
-    public static Task<RunningGateway> Start(IReadOnlyDictionary<string, string?> settings)
+    /// <param name="services">What it has besides, or instead.</param>
+    public static Task<RunningGateway> Start(
+        IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? services = null)
     {
-        var factory = new Factory(settings);
+        var factory = new Factory(settings, services ?? (_ => { }));
         // Not UseKestrel(0): the factory then sets the address of a server that Program may have started already.
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
@@ -141,13 +145,15 @@ public sealed class RunningGateway : IAsyncDisposable
         if (_factory is not null) await _factory.DisposeAsync();
     }
 
-    private sealed class Factory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<KeyRing>
+    private sealed class Factory(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> services)
+        : WebApplicationFactory<KeyRing>
     {
         public CapturedLogs Logs { get; } = new();
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            builder.ConfigureTestServices(services);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
         }
     }

@@ -14,6 +14,9 @@ namespace MailMesh.Gateway.Mcp.Offers;
 /// </summary>
 public sealed class MailResources(ToolRuns tools)
 {
+    /// <summary>Longer ones are not said back.</summary>
+    private const int UriCharactersMax = 2_048;
+
     private const string Scheme = "mail://";
     private const string Markdown = "text/markdown";
 
@@ -46,7 +49,7 @@ public sealed class MailResources(ToolRuns tools)
         RequestContext<ReadResourceRequestParams> request, CancellationToken ct)
     {
         var uri = request.Params.Uri;
-        if (!ToolRuns.IsOurs(request) || Named(uri) is not var (tool, arguments)) throw NotFound(uri);
+        if (!ToolRuns.IsOurs(request) || Named(uri) is not var (tool, arguments)) throw NotFound(request);
         return await tools.Run(request, tool, arguments, ct) switch
         {
             Answer answer => new ReadResourceResult
@@ -55,8 +58,9 @@ public sealed class MailResources(ToolRuns tools)
                 CacheScope = CacheScope.Private,
                 TimeToLive = TimeSpan.Zero,
             },
-            Refusal { Code: ErrorCodes.InvalidArguments } => throw NotFound(uri),
-            Refusal refusal when refusal.Code.EndsWith("_not_found", StringComparison.Ordinal) => throw NotFound(uri),
+            Refusal { Code: ErrorCodes.InvalidArguments } => throw NotFound(request),
+            Refusal refusal when refusal.Code.EndsWith("_not_found", StringComparison.Ordinal) =>
+                throw NotFound(request),
             Refusal refusal => throw new McpProtocolException(
                 $"{refusal.Code}: {refusal.Text}", McpErrorCode.InvalidRequest),
             var other => throw new System.Diagnostics.UnreachableException($"{other} is no answer."),
@@ -78,12 +82,22 @@ public sealed class MailResources(ToolRuns tools)
         };
     }
 
-    /// <summary>In the same words for what isn't there and for what isn't the caller's.</summary>
-    private static McpProtocolException NotFound(string uri)
+    /// <summary>
+    /// In the same words for what isn't there and for what isn't the caller's, with the code that the caller's revision
+    /// has for it (SEP-2164).
+    /// </summary>
+    private static McpProtocolException NotFound(RequestContext<ReadResourceRequestParams> request)
     {
         const int ShownMax = 200;
+        var uri = request.Params.Uri;
         var shown = string.Concat(uri.Take(ShownMax).Where(c => !char.IsControl(c)));
-        return new McpProtocolException($"There is no resource {shown}.", McpErrorCode.ResourceNotFound);
+        var notFound = new McpProtocolException(
+            $"There is no resource {shown}.",
+            request.JsonRpcRequest.Context?.ProtocolVersion == Revision.Stateless
+                ? McpErrorCode.InvalidParams
+                : McpErrorCode.ResourceNotFound);
+        if (uri.Length <= UriCharactersMax) notFound.Data["uri"] = uri;
+        return notFound;
     }
 
     private static ResourceTemplate Template(string kind, string description) => new()
