@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 
@@ -8,7 +11,7 @@ namespace MailMesh.TestStack.Programs;
 /// A real browser without a window that shows one page, with a profile of its own; it ends with the test. It asks
 /// nobody but us: the hosts of <c>.test</c> are a server of the test's, all others don't exist.
 /// </summary>
-public sealed class Chromium : IAsyncDisposable
+public sealed partial class Chromium : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
@@ -53,9 +56,26 @@ public sealed class Chromium : IAsyncDisposable
         return new(process, output);
     }
 
+    /// <summary>The page that it shows, to be used as a person does.</summary>
+    /// <param name="runsScripts">False as in a browser whose owner has switched scripts off.</param>
+    public async Task<BrowserTab> Tab(bool runsScripts = true)
+    {
+        await Eventually.Holds(() => Listening().IsMatch(Output), what: "the browser listens to us");
+        using var http = new HttpClient();
+        var list = new Uri($"http://{Listening().Match(Output).Groups[1].Value}/json/list");
+        var page = await Eventually.Gives(
+            async () => (await http.GetFromJsonAsync<JsonArray>(list))!
+                .FirstOrDefault(target => target!["type"]!.ToString() == "page"),
+            what: "the browser has a page");
+        return await BrowserTab.Open(new Uri(page["webSocketDebuggerUrl"]!.ToString()), runsScripts);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.Stop(UnixSignal.Terminate, StopPatience);
         _process.Dispose();
     }
+
+    [GeneratedRegex("DevTools listening on ws://([0-9.:]+)/")]
+    private static partial Regex Listening();
 }
