@@ -15,7 +15,7 @@ public sealed class StormTests
     private const int FirstMeanwhile = 100_000;
     private static readonly (string, string) PollOften = ("Sync__PollEvery", "00:00:05");
     private static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan StormWithin = TimeSpan.FromMinutes(4); // a share of it, on a busy machine
+    private static readonly TimeSpan ShareWithin = TimeSpan.FromMinutes(6); // the client itself says when it hangs
 
     [Fact]
     public async Task A_mirror_of_Dovecot_equals_it_after_a_storm_and_kills_of_worker_database_and_server()
@@ -93,7 +93,7 @@ public sealed class StormTests
         {
             var after = site.Operations * (i + 1) / (kills.Length + 1);
             await Eventually.Holds(
-                () => storm.IsCompleted || Volatile.Read(ref done) >= after, StormWithin,
+                () => storm.IsCompleted || Volatile.Read(ref done) >= after, ShareWithin,
                 $"{after} operations are done");
             await kills[i]();
         }
