@@ -11,6 +11,8 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
 {
     private static readonly HashSet<uint> NoneTold = [];
 
+    private FetchFacts Facts => scope.HasLabels ? FetchFacts.Flags | FetchFacts.GmailLabels : FetchFacts.Flags;
+
     /// <summary>What changed since the mirror last knew; all flags where the server keeps no mod-sequences.</summary>
     public async Task Refresh(ServerLink link, SyncedFolder folder, CancellationToken ct)
     {
@@ -21,13 +23,33 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
         var hasSequences = link.Client.Capabilities.HasCondstore && !box.HasNoModSeq && since > 0;
         if (hasSequences && (long)box.HighestModSeq == since && !link.Resyncs)
             return;
-        var facts = scope.HasLabels ? FetchFacts.Flags | FetchFacts.GmailLabels : FetchFacts.Flags;
         var items = hasSequences
-            ? new FetchItems(facts | FetchFacts.ModSeq)
+            ? new FetchItems(Facts | FetchFacts.ModSeq)
             {
                 ChangedSince = (ulong)since!, Vanished = link.Resyncs,
             }
-            : new FetchItems(facts);
+            : new FetchItems(Facts);
+        await Fetch(link, folder, items, ct);
+        if (hasSequences && (long)box.HighestModSeq > (folder.State.ModSequence ?? 0))
+            await Know(folder, box.HighestModSeq, ct);
+    }
+
+    /// <summary>All flags, whatever the server's mod-sequences say; from here on they count.</summary>
+    public async Task Compare(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        if (link.Client.Selected is not { } box)
+            return;
+        var highest = box.HighestModSeq; // what changes while the flags come is asked for next time
+        if (box.Exists > 0)
+            await Fetch(link, folder, new FetchItems(Facts), ct);
+        await Know(folder, highest, ct);
+    }
+
+    private Task Know(SyncedFolder folder, ulong highest, CancellationToken ct) =>
+        store.Save(scope.Inbox, folder, folder.State with { ModSequence = (long)highest }, ct);
+
+    private async Task Fetch(ServerLink link, SyncedFolder folder, FetchItems items, CancellationToken ct)
+    {
         var fetched = link.Client.Fetch(UidSet.All, items);
         var changed = new List<FetchedEmail>();
         await foreach (var email in fetched.WithCancellation(ct))
@@ -41,9 +63,6 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
         }
         var summary = (await fetched.Outcome).OrEnd();
         await Apply(folder, changed, summary.Vanished, folder.State, ct);
-        if (hasSequences && (long)box.HighestModSeq > (folder.State.ModSequence ?? 0))
-            await store.Save(
-                scope.Inbox, folder, folder.State with { ModSequence = (long)box.HighestModSeq }, ct);
     }
 
     /// <summary>Flags as told, and UIDs that are gone.</summary>

@@ -35,7 +35,9 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             await Fill(link, folder, interlude, ct);
         else
         {
-            if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
+            if (IsSetBack(box, folder.State))
+                await _flags.Compare(link, folder, ct);
+            else if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
                 await _flags.Apply(folder, opened.Changed, opened.Vanished, folder.State, ct);
             else
                 await _flags.Refresh(link, folder, ct);
@@ -105,6 +107,13 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             scope.Inbox, folder, folder.State, ct,
             (tx, token) => Faults.Settle(tx, folder.State.FolderId, faulty, token));
     }
+
+    /// <summary>
+    /// The server counts changes from an earlier number again, as after a crash that cost it its index: what it did
+    /// since then it tells by numbers that the mirror is past.
+    /// </summary>
+    private static bool IsSetBack(SelectedMailbox opened, FolderState state) =>
+        opened.HighestModSeq > 0 && (long)opened.HighestModSeq < state.ModSequence;
 
     /// <summary>A folder that never opened isn't waited for: nothing of it is on its way.</summary>
     private Task MarkClosed(SyncedFolder folder, string? refusal, CancellationToken ct)
