@@ -19,7 +19,7 @@ namespace MailMesh.MirrorWorker;
 /// <summary>The services that keep mirrors, without the bus and the listener.</summary>
 internal sealed class Worker(WorkerSettings settings, IHost host) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20); // often enough, and no load
     private static readonly TimeSpan SyncWithin = TimeSpan.FromMinutes(5);
 
     private NpgsqlDataSource Source => host.Services.GetRequiredService<NpgsqlDataSource>();

@@ -5,15 +5,21 @@ using Npgsql;
 namespace MailMesh.Postgres;
 
 /// <summary>A service's own schema: where its connections come from, and when it may be used.</summary>
-public sealed class Database(NpgsqlDataSource source, string schema, TimeProvider clock)
+public sealed class Database(NpgsqlDataSource source, string schema, TimeProvider clock) : ITransactions
 {
     /// <summary>Runs of one unit of work before a deadlock or serialization failure reaches the caller.</summary>
     public const int TransactionAttemptsMax = 5;
+
+    /// <summary>
+    /// <see cref="AsynchronousCommits"/> at a time: each holds one of the pool's connections, of which there are 100.
+    /// </summary>
+    public const int AsynchronousMax = 16;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(10);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<NpgsqlConnection, StrongBox<bool>> _working = new();
+    private int _asynchronous;
 
     public NpgsqlDataSource Source => source;
 
@@ -32,19 +38,60 @@ public sealed class Database(NpgsqlDataSource source, string schema, TimeProvide
 
     internal void MarkReady() => _ready.TrySetResult();
 
+    /// <inheritdoc/>
+    public Task<T> InTransaction<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct) =>
+        Attempt(
+            async () =>
+            {
+                await using var connection = await source.OpenConnectionAsync(ct);
+                return await Once(connection, work, ct);
+            },
+            ct);
+
+    /// <summary>Every commit waits for the disk.</summary>
+    public void CommitDurably(RoundTrip trip)
+    {
+    }
+
     /// <summary>
-    /// Runs <paramref name="work"/> in one transaction and commits it. After a deadlock or serialization failure
-    /// it runs again, so it must have no effect outside of the transaction.
+    /// A connection for transactions in a row, whose commits don't wait for the disk. Null where
+    /// <see cref="AsynchronousMax"/> are held.
     /// </summary>
-    public async Task<T> InTransaction<T>(
-        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    public async Task<AsynchronousCommits?> TryCommitAsynchronously(CancellationToken ct)
+    {
+        await Ready(ct);
+        if (Interlocked.Increment(ref _asynchronous) > AsynchronousMax)
+        {
+            EndAsynchronous();
+            return null;
+        }
+        try
+        {
+            return await AsynchronousCommits.Begin(this, await source.OpenConnectionAsync(ct), ct);
+        }
+        catch
+        {
+            EndAsynchronous();
+            throw;
+        }
+    }
+
+    internal void EndAsynchronous() => Interlocked.Decrement(ref _asynchronous);
+
+    internal Task<T> InTransaction<T>(
+        NpgsqlConnection connection, Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken ct) =>
+        Attempt(() => Once(connection, work, ct), ct);
+
+    private async Task<T> Attempt<T>(Func<Task<T>> once, CancellationToken ct)
     {
         await Ready(ct);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await Once(work, ct);
+                return await once();
             }
             catch (PostgresException e) when (IsRaceLost(e) && attempt < TransactionAttemptsMax)
             {
@@ -75,9 +122,9 @@ public sealed class Database(NpgsqlDataSource source, string schema, TimeProvide
     }
 
     private async Task<T> Once<T>(
-        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+        NpgsqlConnection connection, Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
         await using var tx = await connection.BeginTransactionAsync(ct);
         var added = _working[connection] = new StrongBox<bool>();
         try

@@ -28,14 +28,24 @@ public sealed class HeldInbox(
     /// The first statement of every transaction that writes for the inbox: nobody can take the lease until it ends.
     /// </summary>
     /// <exception cref="LeaseLostException">Another worker holds the inbox; nothing may be written.</exception>
-    public async Task Fence(NpgsqlTransaction tx, CancellationToken ct)
+    public Task Fence(NpgsqlTransaction tx, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql.Of<HeldInbox>("fence"), tx.Connection, tx);
-        command.Parameters.AddWithValue("inbox_id", inboxId);
-        command.Parameters.AddWithValue("token", token);
-        if (await command.ExecuteScalarAsync(ct) is null)
-            throw new LeaseLostException(inboxId);
+        var trip = new RoundTrip(tx);
+        Fence(trip);
+        return trip.Run(ct);
     }
+
+    /// <summary>As <see cref="Fence(NpgsqlTransaction, CancellationToken)"/>, first in a trip.</summary>
+    public void Fence(RoundTrip trip) => trip
+        .Ask(
+            Sql.Of<HeldInbox>("fence"),
+            async (rows, ct) =>
+            {
+                if (!await rows.ReadAsync(ct))
+                    throw new LeaseLostException(inboxId);
+            })
+        .With("inbox_id", inboxId)
+        .With("token", token);
 }
 
 /// <summary>The inbox is another worker's by now.</summary>

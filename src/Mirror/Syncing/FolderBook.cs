@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailMesh.Mail.Imap.Responses;
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.Mirror.Syncing;
@@ -42,21 +43,23 @@ public static class FolderBook
     }
 
     /// <summary>Writes how far the mirror reflects a folder; not its name and role.</summary>
-    public static Task Save(NpgsqlTransaction tx, FolderState folder, CancellationToken ct) =>
-        SyncSql.Run(
-            tx, "save_folder",
-            new
-            {
-                folder_id = folder.FolderId,
-                uid_validity = folder.UidValidity,
-                uid_next = folder.UidNext,
-                mod_sequence = folder.ModSequence,
-                filed_from = folder.FiledFrom,
-                arrivals_from = folder.ArrivalsFrom,
-                server_total = folder.ServerTotal,
-                fault = folder.Fault is { } fault ? StoredText.Clean(fault, FolderPlan.NameCharsMax) : null,
-            },
-            ct);
+    public static Task Save(NpgsqlTransaction tx, FolderState folder, CancellationToken ct)
+    {
+        var trip = new RoundTrip(tx);
+        Save(trip, folder);
+        return trip.Run(ct);
+    }
+
+    /// <inheritdoc cref="Save(NpgsqlTransaction, FolderState, CancellationToken)"/>
+    public static void Save(RoundTrip trip, FolderState folder) => trip.Add(Sql.Of<FolderState>("save_folder"))
+        .With("folder_id", folder.FolderId)
+        .With("uid_validity", folder.UidValidity)
+        .With("uid_next", folder.UidNext)
+        .With("mod_sequence", folder.ModSequence)
+        .With("filed_from", folder.FiledFrom)
+        .With("arrivals_from", folder.ArrivalsFrom)
+        .With("server_total", folder.ServerTotal)
+        .With("fault", folder.Fault is { } fault ? StoredText.Clean(fault, FolderPlan.NameCharsMax) : null);
 
     /// <summary>Folders that the server no longer has go, once no email is in them.</summary>
     public static Task DropEmpty(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>

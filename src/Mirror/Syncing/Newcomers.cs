@@ -1,3 +1,4 @@
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.Mirror.Syncing;
@@ -25,33 +26,39 @@ public enum Acquaintance
 /// <param name="FoldersLeft">They lost the place of one that was moved, before they were looked at.</param>
 public sealed record Recognised(IReadOnlyList<Acquaintance> Mails, IReadOnlyCollection<Guid> FoldersLeft);
 
-/// <summary>Tells mail that came from mail that was moved or copied.</summary>
-public static class Newcomers
+/// <summary>Tells mail that came from mail that was moved or copied. The caller holds the inbox.</summary>
+public sealed class Newcomers
 {
-    /// <summary>
-    /// Answers for each, in order; those that were moved have their place afterwards. The caller holds the inbox.
-    /// </summary>
-    public static async Task<Recognised> Recognise(
-        NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
+    private readonly FolderState _folder;
+    private readonly IReadOnlyList<Newcomer> _mails;
+    private readonly List<Known> _known = [];
+
+    private Newcomers(FolderState folder, IReadOnlyList<Newcomer> mails) => (_folder, _mails) = (folder, mails);
+
+    /// <summary>Asks about each; <see cref="Recognise"/> answers once the trip has run.</summary>
+    public static Newcomers Ask(RoundTrip trip, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails)
     {
-        var rows = await SyncSql.List<Known>(
-            tx, "recognise",
-            new
-            {
-                inbox_id = inboxId,
-                folder_id = folder.FolderId,
-                ordinals = Enumerable.Range(0, mails.Count).ToArray(),
-                uids = mails.Select(mail => mail.Flags.Uid).ToArray(),
-                shas = mails.Select(mail => mail.Sha256).ToArray(),
-            },
-            ct);
-        rows.AddRange(await RecogniseSent(tx, inboxId, folder, mails, ct));
-        rows.AddRange(await RecogniseProvided(tx, inboxId, folder, mails, ct));
-        var found = new Acquaintance[mails.Count];
+        var newcomers = new Newcomers(folder, mails);
+        newcomers.Ask(trip, inboxId, "recognise", _ => true)
+            ?.With("shas", mails.Select(mail => mail.Sha256).ToArray());
+        newcomers.Ask(trip, inboxId, "recognise_sent", IsOwn)
+            ?.With("message_ids", mails.Where(IsOwn).Select(mail => mail.MessageId).ToArray());
+        newcomers.Ask(trip, inboxId, "recognise_provided", IsNamed)
+            ?.With("provider_ids", mails.Where(IsNamed).Select(mail => mail.Ids!.Id).ToArray());
+        return newcomers;
+
+        static bool IsOwn(Newcomer mail) => mail is { IsSent: true, MessageId: not null };
+        static bool IsNamed(Newcomer mail) => mail.Ids is not null;
+    }
+
+    /// <summary>Answers for each, in order; those that were moved have their place afterwards.</summary>
+    public async Task<Recognised> Recognise(NpgsqlTransaction tx, CancellationToken ct)
+    {
+        var found = new Acquaintance[_mails.Count];
         var adopted = new HashSet<Guid>();
         var left = new HashSet<Guid>();
         var moves = new List<(Guid EmailId, Newcomer Mail)>();
-        foreach (var row in rows.OrderBy(row => row.IsPlaced).ThenBy(row => row.EmailId))
+        foreach (var row in _known.OrderBy(row => row.IsPlaced).ThenBy(row => row.EmailId))
             if (found[row.Ordinal] == Acquaintance.Moved)
                 continue;
             else if (row.IsPlaced)
@@ -59,52 +66,32 @@ public static class Newcomers
             else if (adopted.Add(row.EmailId))
             {
                 found[row.Ordinal] = Acquaintance.Moved;
-                moves.Add((row.EmailId, mails[row.Ordinal]));
+                moves.Add((row.EmailId, _mails[row.Ordinal]));
                 if (row.LeftFolder is { } folderId)
                     left.Add(folderId);
             }
         if (moves.Count > 0)
-            await Adopt(tx, folder.FolderId, moves, ct);
+            await Adopt(tx, _folder.FolderId, moves, ct);
         return new Recognised(found, left);
     }
 
-    private static async Task<IReadOnlyList<Known>> RecogniseSent(
-        NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
+    /// <summary>Null where no mail is asked about.</summary>
+    private RoundTrip? Ask(RoundTrip trip, Guid inboxId, string question, Func<Newcomer, bool> asksAbout)
     {
-        var sent = Enumerable.Range(0, mails.Count).Where(i => mails[i] is { IsSent: true, MessageId: not null })
-            .ToArray();
-        if (sent.Length == 0)
-            return [];
-        return await SyncSql.List<Known>(
-            tx, "recognise_sent",
-            new
-            {
-                inbox_id = inboxId,
-                folder_id = folder.FolderId,
-                ordinals = sent,
-                uids = sent.Select(i => mails[i].Flags.Uid).ToArray(),
-                message_ids = sent.Select(i => mails[i].MessageId).ToArray(),
-            },
-            ct);
+        var ordinals = Enumerable.Range(0, _mails.Count).Where(i => asksAbout(_mails[i])).ToArray();
+        return ordinals.Length == 0 ? null : trip.Ask(Sql.Of<Newcomers>(question), Read)
+            .With("inbox_id", inboxId)
+            .With("folder_id", _folder.FolderId)
+            .With("ordinals", ordinals)
+            .With("uids", ordinals.Select(i => _mails[i].Flags.Uid).ToArray());
     }
 
-    private static async Task<IReadOnlyList<Known>> RecogniseProvided(
-        NpgsqlTransaction tx, Guid inboxId, FolderState folder, IReadOnlyList<Newcomer> mails, CancellationToken ct)
+    private async Task Read(NpgsqlDataReader rows, CancellationToken ct)
     {
-        var named = Enumerable.Range(0, mails.Count).Where(i => mails[i].Ids is not null).ToArray();
-        if (named.Length == 0)
-            return [];
-        return await SyncSql.List<Known>(
-            tx, "recognise_provided",
-            new
-            {
-                inbox_id = inboxId,
-                folder_id = folder.FolderId,
-                ordinals = named,
-                uids = named.Select(i => mails[i].Flags.Uid).ToArray(),
-                provider_ids = named.Select(i => mails[i].Ids!.Id).ToArray(),
-            },
-            ct);
+        while (await rows.ReadAsync(ct))
+            _known.Add(new Known(
+                rows.GetInt32(0), rows.GetGuid(1), rows.GetBoolean(2),
+                await rows.IsDBNullAsync(3, ct) ? null : rows.GetGuid(3)));
     }
 
     private static async Task Adopt(
@@ -124,11 +111,5 @@ public static class Newcomers
             tx, [.. moves.Where(move => move.Mail.Ids is not null).Select(move => (move.EmailId, move.Mail.Ids!))], ct);
     }
 
-    private sealed class Known
-    {
-        public int Ordinal { get; init; }
-        public Guid EmailId { get; init; }
-        public bool IsPlaced { get; init; }
-        public Guid? LeftFolder { get; init; }
-    }
+    private sealed record Known(int Ordinal, Guid EmailId, bool IsPlaced, Guid? LeftFolder);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.Mirror.Syncing;
@@ -41,6 +42,10 @@ public static class Places
     /// <summary>Waits for other writers of the inbox: places and emails change together.</summary>
     public static Task Lock(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct) =>
         SyncSql.Run(tx, "lock_inbox", new { inbox_id = inboxId }, ct);
+
+    /// <inheritdoc cref="Lock(NpgsqlTransaction, Guid, CancellationToken)"/>
+    public static void Lock(RoundTrip trip, Guid inboxId) =>
+        trip.Ask(Sql.Of<FolderState>("lock_inbox"), (_, _) => Task.CompletedTask).With("inbox_id", inboxId);
 
     /// <summary>UIDs of the folder that need not be fetched: filed, or known as faulty.</summary>
     public static async Task<IReadOnlyList<long>> Known(NpgsqlTransaction tx, Guid folderId, CancellationToken ct) =>

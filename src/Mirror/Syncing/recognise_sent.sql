@@ -1,6 +1,6 @@
 -- What we sent ourselves, whose copy the server may have written anew: known by its Message-ID. Looks as
 -- recognise.sql does.
-select asked.ordinal, e.email_id, false as is_placed
+select asked.ordinal, e.email_id, false as is_placed, null::uuid as left_folder
 from unnest(@ordinals, @uids, @message_ids) as asked (ordinal, uid, message_id)
 cross join lateral (
     select e.email_id

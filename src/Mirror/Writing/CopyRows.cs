@@ -7,12 +7,10 @@ namespace MailMesh.Mirror.Writing;
 
 /// <summary>
 /// Rows on their way through COPY in PostgreSQL's binary format, written straight into the bytes that are sent:
-/// no parameter arrays, no text form of a tsvector that the server would parse again. What is held of them is one row
-/// more than <see cref="HeldBytesMax"/>.
+/// no parameter arrays, no text form of a tsvector that the server would parse again.
 /// </summary>
 internal sealed class CopyRows : IDisposable
 {
-    public const int HeldBytesMax = 256 * 1024;
     private const int LengthBytes = sizeof(int);
     private const int None = -1;
     private const int TextOid = 25;
@@ -24,10 +22,19 @@ internal sealed class CopyRows : IDisposable
     private static readonly byte[] Header =
         [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(2 * HeldBytesMax);
+    private byte[] _bytes;
     private int _length;
 
-    private CopyRows() => Write(Header);
+    /// <param name="bytes">Room that is held from the start; one row may need more.</param>
+    public CopyRows(int bytes) => _bytes = ArrayPool<byte>.Shared.Rent(bytes);
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    /// <summary>Before the first row.</summary>
+    public void Begin() => Write(Header);
+
+    /// <summary>After the last row.</summary>
+    public void End() => Row(None);
 
     public CopyRows Row(short fields)
     {
@@ -120,33 +127,10 @@ internal sealed class CopyRows : IDisposable
         return Take(bytes);
     }
 
-    /// <param name="copy">A COPY ... FROM STDIN (FORMAT BINARY).</param>
-    /// <param name="write">Adds one row.</param>
-    public static async Task Send<T>(
-        NpgsqlConnection connection, string copy, IEnumerable<T> items, Action<CopyRows, T> write, CancellationToken ct)
-    {
-        using var rows = new CopyRows();
-        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, ct);
-        foreach (var item in items)
-        {
-            write(rows, item);
-            if (rows._length >= HeldBytesMax)
-                await rows.Pass(stream, ct);
-        }
-        rows.Row(None);
-        await rows.Pass(stream, ct);
-    }
-
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
-    }
-
-    private async Task Pass(Stream stream, CancellationToken ct)
-    {
-        await stream.WriteAsync(_bytes.AsMemory(0, _length), ct);
-        _length = 0;
     }
 
     private void Write(int number) => BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), number);

@@ -34,17 +34,17 @@ internal sealed record EmailRecord
     public string? TraceHeaders { get; init; }
     public required IReadOnlyList<string> Defects { get; init; }
 
-    public static EmailRecord Of(EmailToFile email, LockedInbox inbox, Guid threadId)
+    public static EmailRecord Of(FiledRow row)
     {
-        var content = email.Content;
+        var (email, content) = (row.Email, row.Email.Content);
         return new EmailRecord
         {
             EmailId = email.EmailId,
             InboxId = email.InboxId,
-            WorkspaceId = inbox.WorkspaceId,
-            FolderId = inbox.FolderOf(email),
-            ThreadId = threadId,
-            Arrival = inbox.NextArrival(),
+            WorkspaceId = row.WorkspaceId,
+            FolderId = row.FolderId,
+            ThreadId = row.ThreadId,
+            Arrival = row.Arrival,
             MessageId = content.MessageId is { } id ? MessageIdOf(id) : null,
             InReplyTo = MessageIds(content.InReplyTo),
             ReferenceIds = MessageIds(content.References),

@@ -1,10 +1,15 @@
 using System.Threading.Channels;
+using MailMesh.Mirror.Syncing;
 
 namespace MailMesh.InboxSync.Syncing.Fetching;
 
 /// <summary>
 /// Stores batches in their order, in two steps beside each other: while one is committed the next is parsed and its
 /// bytes are kept. One more waits in between, since batches differ in what each step costs them.
+/// <para>
+/// A first sync's commits don't wait for the disk: what a dying database lost of them is fetched again, since
+/// <see cref="SyncedFolder.State"/> is where the folder is for certain, and moves on only at the end.
+/// </para>
 /// </summary>
 internal sealed class BatchStore(SyncStore store, SessionScope scope)
 {
@@ -47,8 +52,11 @@ internal sealed class BatchStore(SyncStore store, SessionScope scope)
     {
         try
         {
-            await foreach (var batch in prepared.Reader.ReadAllAsync(CancellationToken.None))
-                await Commit(folder, batch, ct);
+            await using var commits = folder.State.IsWhole ? null : await store.TryCommitAsynchronously(ct);
+            if (commits is null)
+                await CommitEach(folder, _intake, prepared.Reader, state => folder.State = state, ct);
+            else
+                await CommitAhead(folder, store.On(commits), prepared.Reader, ct);
         }
         catch (Exception e)
         {
@@ -57,11 +65,27 @@ internal sealed class BatchStore(SyncStore store, SessionScope scope)
         }
     }
 
-    private async Task Commit(SyncedFolder folder, MailIntake.PreparedBatch batch, CancellationToken ct)
+    private async Task CommitAhead(
+        SyncedFolder folder, SyncStore ahead, ChannelReader<MailIntake.PreparedBatch> prepared, CancellationToken ct)
     {
-        if (batch.Mails.Length > 0)
-            await _intake.Commit(folder, batch, ct);
-        else if (batch.FiledFrom is { } from && !folder.State.IsWhole)
-            await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = Math.Max(from, 2) }, ct);
+        var reached = folder.State;
+        await CommitEach(folder, new MailIntake(ahead, scope), prepared, state => reached = state, ct);
+        // Whatever was written: with this, all of it is on the disk.
+        await ahead.Save(scope.Inbox, folder, reached, ct, (_, _) => Task.CompletedTask);
+    }
+
+    private static async Task CommitEach(
+        SyncedFolder folder, MailIntake intake, ChannelReader<MailIntake.PreparedBatch> prepared,
+        Action<FolderState> reach, CancellationToken ct)
+    {
+        var state = folder.State;
+        await foreach (var batch in prepared.ReadAllAsync(CancellationToken.None))
+        {
+            if (batch.Mails.Length > 0)
+                state = await intake.Commit(folder, state, batch, ct);
+            else if (batch.FiledFrom is { } from && !state.IsWhole)
+                state = state with { FiledFrom = Math.Max(from, 2) };
+            reach(state);
+        }
     }
 }

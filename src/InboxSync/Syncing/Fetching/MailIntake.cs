@@ -7,6 +7,7 @@ using MailMesh.Mirror;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Syncing;
 using MailMesh.Mirror.Writing;
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.InboxSync.Syncing.Fetching;
@@ -61,104 +62,118 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         Parsed[] mails =
         [
             .. batch.Mails.Select((mail, i) =>
-                new Parsed(mail, contents[i], blobs[i], Newcomer(folder, mail, contents[i], blobs[i]))),
+            {
+                var newcomer = Newcomer(folder, mail, contents[i], blobs[i]);
+                return new Parsed(mail, newcomer, ToFile(folder, mail, contents[i], blobs[i], newcomer));
+            }),
         ];
         batch.Dispose();
         return new(mails, batch.FiledFrom);
     }
 
-    /// <summary>Files what was prepared.</summary>
-    public async Task Commit(SyncedFolder folder, PreparedBatch batch, CancellationToken ct)
+    /// <summary>Files what was prepared; answers what the folder is then.</summary>
+    public async Task<FolderState> Commit(
+        SyncedFolder folder, FolderState state, PreparedBatch batch, CancellationToken ct)
     {
         try
         {
-            await Commit(folder, batch.Mails, batch.FiledFrom, ct);
+            return await Commit(folder, state, batch.Mails, batch.FiledFrom, ct);
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
             // One mail that the database refuses must not keep its neighbours out.
             foreach (var mail in batch.Mails)
-                await CommitAlone(folder, mail, ct);
+                state = await CommitAlone(folder, state, mail, ct);
             if (batch.FiledFrom is { } from)
-                await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = from }, ct);
+                await store.Save(scope.Inbox, folder, state = state with { FiledFrom = from }, ct);
+            return state;
         }
     }
 
-    private async Task CommitAlone(SyncedFolder folder, Parsed mail, CancellationToken ct)
+    private async Task<FolderState> CommitAlone(
+        SyncedFolder folder, FolderState state, Parsed mail, CancellationToken ct)
     {
         try
         {
-            await Commit(folder, [mail], null, ct);
+            return await Commit(folder, state, [mail], null, ct);
         }
         catch (PostgresException e) when (!e.IsTransient)
         {
             await store.Save(
-                scope.Inbox, folder, folder.State, ct,
+                scope.Inbox, folder, state, ct,
                 (tx, token) => Places.MarkFaulty(
-                    tx, folder.State.FolderId, mail.Mail.Uid, $"the mirror can't hold it ({e.SqlState})", token));
+                    tx, state.FolderId, mail.Mail.Uid, $"the mirror can't hold it ({e.SqlState})", token));
+            return state;
         }
     }
 
-    private async Task Commit(SyncedFolder folder, Parsed[] mails, uint? filedFrom, CancellationToken ct)
+    private async Task<FolderState> Commit(
+        SyncedFolder folder, FolderState state, Parsed[] mails, uint? filedFrom, CancellationToken ct)
     {
         Recognised? recognised = null;
-        folder.State = await store.Write(
+        var filing = new Filing([.. mails.Select(mail => mail.File)]);
+        var next = state with
+        {
+            UidNext = Math.Max(state.UidNext ?? 1, mails.Max(mail => mail.Mail.Uid) + 1L),
+            FiledFrom = filedFrom is { } from && !state.IsWhole ? Math.Max(from, 2) : state.FiledFrom,
+            Fault = folder.State.Fault, // of a mail that couldn't be fetched meanwhile
+        };
+        await store.Write(
             scope.Inbox,
-            async (tx, token) =>
+            trip =>
             {
-                var state = folder.State;
-                await Places.Lock(tx, scope.Inbox.InboxId, token);
-                recognised = await Newcomers.Recognise(
-                    tx, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)], token);
-                var known = recognised.Mails;
-                var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
-                IReadOnlySet<uint> told = new HashSet<uint>();
-                if (fresh.Length > 0)
-                {
-                    told = await File(tx, folder, mails, known, fresh, token);
-                    await MarkDeleted(tx, state.FolderId, mails, token);
-                }
+                filing.Ask(trip);
+                return Newcomers.Ask(trip, scope.Inbox.InboxId, state, [.. mails.Select(mail => mail.Newcomer)]);
+            },
+            async (tx, newcomers, token) =>
+            {
+                recognised = await newcomers.Recognise(tx, token);
+                var told = await File(tx, folder, mails, filing, recognised.Mails, next, token);
+                await MarkDeleted(tx, state.FolderId, mails, token);
                 if (scope.HasLabels)
                     await SentToSelf.Tell(
                         tx, store, scope, state, mails.Select(mail => mail.Mail.Email), told, token);
                 foreach (var mail in mails.Where(mail => mail.Mail.Fault is not null))
                     await Places.MarkFaulty(tx, state.FolderId, mail.Mail.Uid, mail.Mail.Fault!, token);
-                var next = state with
-                {
-                    UidNext = Math.Max(state.UidNext ?? 1, mails.Max(mail => mail.Mail.Uid) + 1L),
-                    FiledFrom = filedFrom is { } from && !state.IsWhole ? Math.Max(from, 2) : state.FiledFrom,
-                };
-                await FolderBook.Save(tx, next, token);
-                return next;
+                return true;
             },
             ct);
         scope.Doubt(recognised!.FoldersLeft);
         scope.MarkProgress();
+        return next;
     }
 
-    /// <summary>Answers with the UIDs of those that are told of.</summary>
+    /// <summary>
+    /// Files those that weren't moved here, and the folder as it is then. Answers with the UIDs of those that are told
+    /// of.
+    /// </summary>
     private async Task<IReadOnlySet<uint>> File(
-        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, IReadOnlyList<Acquaintance> known, int[] fresh,
-        CancellationToken ct)
+        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, Filing filing, IReadOnlyList<Acquaintance> known,
+        FolderState next, CancellationToken ct)
     {
-        var emails = fresh.Select(i => Email(folder, mails[i])).ToArray();
-        var outcomes = await MirrorWriter.File(tx, emails, ct);
+        var trip = new RoundTrip(tx);
+        if (scope.HasLabels || mails.Any(IsNews))
+            store.CommitDurably(trip); // others are told of it
+        FolderBook.Save(trip, next);
+        var fresh = Enumerable.Range(0, mails.Length).Where(i => known[i] != Acquaintance.Moved).ToArray();
+        var outcomes = await filing.File(tx, fresh, trip, ct);
         var copies = new List<Guid>();
         var arrivals = new List<(Guid, EmailReceived)>();
         var told = new HashSet<uint>();
         var named = new List<(Guid, ProviderIds)>();
-        for (var n = 0; n < fresh.Length; n++)
+        foreach (var (i, outcome) in fresh.Zip(outcomes))
         {
-            if (outcomes[n] is not FilingOutcome.Filed filed)
+            if (outcome is not FilingOutcome.Filed filed)
                 continue;
-            if (emails[n].Ids is { } ids)
+            var email = mails[i].File;
+            if (email.Ids is { } ids)
                 named.Add((filed.EmailId, ids));
-            if (known[fresh[n]] == Acquaintance.Copy)
+            if (known[i] == Acquaintance.Copy)
                 copies.Add(filed.EmailId);
-            else if (folder.TellsArrival(emails[n].FolderRole) && emails[n].Uid >= folder.State.ArrivalsFrom)
+            else if (IsNews(mails[i]))
             {
-                arrivals.Add(Arrival.Of(emails[n], filed));
-                told.Add(mails[fresh[n]].Mail.Uid);
+                arrivals.Add(Arrival.Of(email, filed));
+                told.Add(mails[i].Mail.Uid);
             }
         }
         await ProviderIds.Keep(tx, named, ct);
@@ -166,6 +181,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
             await Doubles.Mark(tx, scope.Inbox.InboxId, copies, ct);
         await store.Outgoing.AddEvents(tx, arrivals, ct);
         return told;
+
+        bool IsNews(Parsed mail) => folder.TellsArrival(mail.File.FolderRole) && mail.File.Uid >= next.ArrivalsFrom;
     }
 
     private static async Task MarkDeleted(NpgsqlTransaction tx, Guid folderId, Parsed[] mails, CancellationToken ct)
@@ -175,9 +192,10 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
             await Places.SetFlags(tx, folderId, deleted, ct);
     }
 
-    private EmailToFile Email(SyncedFolder folder, Parsed mail)
+    private EmailToFile ToFile(
+        SyncedFolder folder, IntakeMail mail, EmailContent content, BlobRef blob, Newcomer newcomer)
     {
-        var flags = mail.Newcomer.Flags;
+        var flags = newcomer.Flags;
         return new EmailToFile
         {
             EmailId = Guid.CreateVersion7(store.Clock.GetUtcNow()),
@@ -185,11 +203,11 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
             FolderId = flags.Role is null ? folder.State.FolderId : null,
             FolderRole = flags.Role,
             PlacedIn = folder.State.FolderId,
-            Ids = mail.Newcomer.Ids,
-            Uid = mail.Mail.Uid,
-            Content = mail.Content,
-            Blob = mail.Blob,
-            ReceivedAt = ReceivedAt(mail.Mail.Email.InternalDate, mail.Content.SentAt),
+            Ids = newcomer.Ids,
+            Uid = mail.Uid,
+            Content = content,
+            Blob = blob,
+            ReceivedAt = ReceivedAt(mail.Email.InternalDate, content.SentAt),
             IsRead = flags.IsRead,
             IsStarred = flags.IsStarred,
             Labels = flags.Labels,
@@ -217,7 +235,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         return mail.Fault is null ? content : content with { Defects = [.. content.Defects, "cut"] };
     }
 
-    internal sealed record Parsed(IntakeMail Mail, EmailContent Content, BlobRef Blob, Newcomer Newcomer);
+    internal sealed record Parsed(IntakeMail Mail, Newcomer Newcomer, EmailToFile File);
 
     /// <summary>Mails whose bytes are durable, ready to be filed.</summary>
     internal sealed record PreparedBatch(Parsed[] Mails, uint? FiledFrom);
