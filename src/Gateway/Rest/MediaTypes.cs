@@ -9,7 +9,7 @@ public static class MediaTypes
 {
     private const string Json = "application/json";
 
-    /// <summary>A request without Accept takes anything (RFC 9110 §12.5.1); one that can't be read takes nothing.</summary>
+    /// <summary>Without the header a request takes anything (RFC 9110 §12.5.1); unreadable, nothing.</summary>
     public static Refusal? CheckAccept(RouteCard card, HttpRequest request)
     {
         var accept = request.Headers.Accept;

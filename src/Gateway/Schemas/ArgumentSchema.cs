@@ -73,7 +73,8 @@ public sealed partial class ArgumentSchema
     public string? Check(JsonElement value, string path = "result") => CheckValue(path, value);
 
     /// <summary>The type of a field of an object; null where it has none such.</summary>
-    public string? TypeOf(string field) => _properties.TryGetValue(field, out var known) ? known._types.FirstOrDefault() : null;
+    public string? TypeOf(string field) =>
+        _properties.TryGetValue(field, out var known) ? known._types.FirstOrDefault() : null;
 
     private string? CheckField(string path, string name, JsonElement value)
     {

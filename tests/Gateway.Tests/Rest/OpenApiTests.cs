@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailMesh.Gateway.Tests.Rest;
 
-/// <summary>docs/openapi.json is what is served, what is served is what is mapped, and answers are as it says.</summary>
+/// <summary>docs/openapi.json is what is served, what is served is what is mapped, and answers are so.</summary>
 [Collection(OneGateway.Name)]
 public sealed class OpenApiTests(GatewayFixture fixture)
 {
@@ -39,12 +39,13 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     [Fact]
     public async Task It_holds_every_route_that_is_mapped_and_no_other()
     {
-        var document = await ServedDocument.Load(fixture);
+        var document = await ServedDocument.Load(fixture.Gateway.Http);
         var mapped =
             from endpoint in fixture.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints
                 .OfType<RouteEndpoint>()
             let pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-            where pattern.StartsWith(RestRoutes.Base + "/", StringComparison.Ordinal) && !pattern.Contains("**", StringComparison.Ordinal)
+            where pattern.StartsWith(RestRoutes.Base + "/", StringComparison.Ordinal)
+                && !pattern.Contains("**", StringComparison.Ordinal)
             from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
             select (method, pattern[RestRoutes.Base.Length..]);
         Assert.Equal(mapped.Order(), document.Operations.Order());
@@ -53,7 +54,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     [Fact]
     public async Task Names_of_operations_are_unique_and_all_that_is_referred_to_is_there()
     {
-        var document = await ServedDocument.Load(fixture);
+        var document = await ServedDocument.Load(fixture.Gateway.Http);
         var operations = document.Operations
             .Select(one => document.Root["paths"]![one.Pattern]![one.Method.ToLowerInvariant()]!).ToList();
         var names = operations.Select(operation => operation["operationId"].Text()).ToList();
@@ -74,7 +75,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     [Fact]
     public async Task Every_tools_answer_is_as_the_document_says()
     {
-        var document = await ServedDocument.Load(fixture);
+        var document = await ServedDocument.Load(fixture.Gateway.Http);
         var tenant = await fixture.NewTenant();
         var real = await GateWorld.Fill(fixture, tenant);
         var routes = fixture.Gateway.Services.GetRequiredService<ToolRoutes>();
@@ -106,7 +107,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     [Fact]
     public async Task What_people_manage_answers_as_the_document_says()
     {
-        var document = await ServedDocument.Load(fixture);
+        var document = await ServedDocument.Load(fixture.Gateway.Http);
         var tenant = await fixture.NewTenant();
         var inbox = await tenant.NewInbox();
         var email = await fixture.Mirror.Email(inbox, new SeedEmail
@@ -119,7 +120,8 @@ public sealed class OpenApiTests(GatewayFixture fixture)
         await Check("POST", "/keys/{key_id}/unfreeze", $"/keys/{key!["id"]}/unfreeze");
         await Check("DELETE", "/keys/{key_id}", $"/keys/{key["id"]}");
         await Check("GET", "/workspaces", "/workspaces");
-        await Check("PATCH", "/workspaces/{workspace_id}", $"/workspaces/{tenant.WorkspaceId}", new { approval = true });
+        await Check(
+            "PATCH", "/workspaces/{workspace_id}", $"/workspaces/{tenant.WorkspaceId}", new { approval = true });
         await Check("POST", "/login-codes", "/login-codes");
         await Check("GET", "/attachments/{token}", link["/api/v1".Length..]);
         await Check("POST", "/inboxes", "/inboxes", new { kind = "imap", address = "a@example.com", password = "p" });

@@ -126,7 +126,7 @@ public sealed class RouteTableTests(GatewayFixture fixture)
         {
         }
 
-        var document = await ServedDocument.Load(fixture);
+        var document = await ServedDocument.Load(fixture.Gateway.Http);
         foreach (var (_, card, arguments) in Table)
         {
             var reply = await Send(tenant.Key, card, real(arguments.ToJsonString()));

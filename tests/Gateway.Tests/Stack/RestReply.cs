@@ -15,7 +15,8 @@ public sealed record RestReply(int Status, JsonNode? Body, IReadOnlyDictionary<s
     public static async Task<RestReply> Read(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
-        var isJson = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var isJson = mediaType is "application/json" or "application/problem+json";
         return new RestReply(
             (int)response.StatusCode,
             isJson && text.Length > 0 ? JsonNode.Parse(text) : null,

@@ -35,6 +35,7 @@ public sealed record ToolReply(int Status, JsonNode Message)
 public sealed class RunningGateway : IAsyncDisposable
 {
     private readonly Factory? _factory;
+    private Task<ServedDocument>? _document;
     private int _id;
 
     private RunningGateway(Factory? factory, Uri address)
@@ -123,6 +124,7 @@ public sealed class RunningGateway : IAsyncDisposable
         return (reply.Status, reply.Body);
     }
 
+    /// <summary>Every answer that a test gets is held against the OpenAPI document.</summary>
     /// <param name="body">An object to be sent as JSON, or a string as it is.</param>
     public async Task<RestReply> RestWith(
         string? key, string method, string path, object? body = null, params (string Name, string Value)[] headers)
@@ -136,7 +138,9 @@ public sealed class RunningGateway : IAsyncDisposable
         }
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request);
-        return await RestReply.Read(response);
+        var reply = await RestReply.Read(response);
+        Assert.Null((await (_document ??= ServedDocument.Load(Http))).CheckPath(method, path, reply));
+        return reply;
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ internal static class OpenApiErrors
         (406, "Accept lists nothing that this route answers."),
         (409, "It is not as the request takes it to be: an idempotency key of another mail, an older version, a name "
             + "that is taken, a send that has left."),
-        (412, "If-Match names another version than there is now."),
+        (412, "If-Match names another version than there is now, or a route that has none."),
         (413, "The body or an attachment is too large."),
         (415, "The body isn't JSON."),
         (422, "The account's own server refuses what was asked."),
@@ -39,20 +39,25 @@ internal static class OpenApiErrors
         if (takesSomething) statuses.Add(400);
         if (card.IsTool) statuses.UnionWith([400, 402]);
         else statuses.Remove(429);
-        if (card.PathNames.Count > 0 || card.IsTool && takesSomething) statuses.Add(404);
+        if (card.PathNames.Count > 0 || card.Fields(card.Input).Any(field => NamesSomething(field.Key)))
+            statuses.Add(404);
         if (card.HasBody)
         {
             statuses.UnionWith([400, 409, 415]);
             if (takesSomething) statuses.Add(413);
         }
         if (card.TakesIdempotencyKey || card.Name == "send_draft") statuses.Add(424);
-        if (card.TakesVersion) statuses.Add(412);
+        // A condition that a route can't hold to is one that fails.
+        if (card.Method != "GET") statuses.Add(412);
         if (card.Instead is not null || card.Name == "change_credentials") statuses.Add(422);
         if (card.Name is "remove_inbox") statuses.Add(409);
         if (card.Name is "search_emails") statuses.Add(504);
         if (card.Name is "get_attachment") statuses.Add(413);
         return statuses;
     }
+
+    private static bool NamesSomething(string field) =>
+        field.EndsWith("_id", StringComparison.Ordinal) || field.EndsWith("_ids", StringComparison.Ordinal);
 
     public static JsonObject Refer(int status) => new() { ["$ref"] = $"#/components/responses/{Name(status)}" };
 

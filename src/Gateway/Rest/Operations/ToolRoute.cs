@@ -12,6 +12,9 @@ public sealed record ToolRoute(string Method, string Pattern, Type Tool)
     /// <summary>operationId, where the tool has more routes than one.</summary>
     public string? Name { get; init; }
 
+    /// <summary>And then what the route is for.</summary>
+    public string? Title { get; init; }
+
     /// <summary>
     /// Where what it makes is found, with a field of the answer in braces: then the answer is 201 with a Location, but
     /// 200 where it lacks the field, as a dry run's does.

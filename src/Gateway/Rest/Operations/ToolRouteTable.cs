@@ -34,8 +34,14 @@ public static class ToolRouteTable
         new("PATCH", "/emails", typeof(UpdateEmailsTool)),
         new("DELETE", "/emails", typeof(DeleteEmailsTool)),
         new("GET", "/emails/{email_id}", typeof(GetEmailTool)) { HasTag = true },
-        new("PATCH", "/emails/{email_id}", typeof(UpdateEmailsTool)) { Name = "update_email", ListedAs = "email_ids" },
-        new("DELETE", "/emails/{email_id}", typeof(DeleteEmailsTool)) { Name = "delete_email", ListedAs = "email_ids" },
+        new("PATCH", "/emails/{email_id}", typeof(UpdateEmailsTool))
+        {
+            Name = "update_email", Title = "Update one email", ListedAs = "email_ids",
+        },
+        new("DELETE", "/emails/{email_id}", typeof(DeleteEmailsTool))
+        {
+            Name = "delete_email", Title = "Delete one email", ListedAs = "email_ids",
+        },
         new("GET", "/emails/{email_id}/attachments/{index}", typeof(GetAttachmentTool)) { HasTag = true },
         new("POST", "/emails/{email_id}/reply", typeof(ReplyToEmailTool))
         {
@@ -54,7 +60,8 @@ public static class ToolRouteTable
         },
         new("PATCH", "/drafts/{draft_id}", typeof(SaveDraftTool))
         {
-            Name = "update_draft", HasVersion = true, TakesVersion = true, LeftOut = ["inbox_id", "in_reply_to"],
+            Name = "update_draft", Title = "Change draft", HasVersion = true, TakesVersion = true,
+            LeftOut = ["inbox_id", "in_reply_to"],
         },
         new("DELETE", "/drafts/{draft_id}", typeof(DeleteDraftTool)),
         new("POST", "/drafts/{draft_id}/send", typeof(SendDraftTool)) { Makes = Send, TakesVersion = true },

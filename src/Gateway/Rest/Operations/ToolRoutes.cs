@@ -20,7 +20,7 @@ public sealed class ToolRoutes(ToolCatalog catalog, GatePipeline gates, IService
             Method = route.Method,
             Pattern = route.Pattern,
             Name = route.Name ?? card.Name,
-            Title = card.Title,
+            Title = route.Title ?? card.Title,
             Description = card.Description,
             Scope = card.Scope,
             Input = card.Input,
