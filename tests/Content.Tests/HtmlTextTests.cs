@@ -23,6 +23,29 @@ public class HtmlTextTests
     public void Markdown_keeps_what_a_reader_sees(string html, string markdown) =>
         Assert.Equal(markdown, HtmlText.ToMarkdown(html).Text);
 
+    [Theory]
+    [InlineData("<tr><td><p>Ann</p></td><td><p>42</p><p>EUR</p></td></tr>", "Ann | 42 EUR")]
+    [InlineData("<tr><th>Item<br>name</th><th>Price</th></tr><tr><td>Tea</td><td>3</td></tr>",
+        "Item name | Price\n--- | ---\nTea | 3")]
+    [InlineData("<tr><td>a</td><td></td><td>c</td></tr>", "a |  | c")]
+    [InlineData("<tr><td><p>Dear Ann,</p><p>thank you.</p></td></tr>", "Dear Ann,\n\nthank you.")]
+    [InlineData("<tr><td><ul><li>a</li><li>b</li></ul></td><td>c</td></tr>", "- a\n- b\n\nc")]
+    [InlineData("<tr><td><h2>Plan</h2></td><td>today</td></tr>", "## Plan\n\ntoday")]
+    [InlineData("<tr><td>&nbsp;</td><td><table><tr><td>a</td><td>b</td></tr></table></td><td> </td></tr>", "a | b")]
+    [InlineData("<tr><td><table><tr><td>x</td></tr></table></td><td></td><td>y</td></tr>", "x\n\ny")]
+    [InlineData("<tr><td><blockquote><p>a</p><p>b</p></blockquote></td><td>c</td></tr>", "> a\n\n> b\n\nc")]
+    public void Rows_of_small_cells_stand_on_a_line_and_layouts_below_each_other(string rows, string markdown) =>
+        Assert.Equal(markdown, HtmlText.ToMarkdown($"<table>{rows}</table>").Text);
+
+    [Fact]
+    public void A_table_that_lays_out_leaves_no_marks_of_its_columns()
+    {
+        const string row = "<tr><td>&nbsp;</td><td>Hello</td><td></td></tr>";
+        Assert.Equal("Hello", HtmlText.ToText($"<table role=presentation>{row}</table>").Text);
+        var words = string.Concat(Enumerable.Repeat("word ", 100)).Trim();
+        Assert.Equal($"{words}\n{words}", HtmlText.ToText($"<table><td>{words}<td>{words}</table>").Text);
+    }
+
     [Fact]
     public void Text_has_words_without_marks_or_addresses() =>
         Assert.Equal("Plan\n\nsee here", HtmlText.ToText(

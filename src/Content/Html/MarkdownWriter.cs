@@ -4,27 +4,36 @@ using MailMesh.Content.Html.Seeing;
 namespace MailMesh.Content.Html;
 
 /// <summary>Turns what <see cref="DomWalk"/> tells into Markdown, or into bare text for search and previews.</summary>
-internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWriter, IDisposable
+internal sealed class MarkdownWriter : IPageWriter, IDisposable
 {
     /// <summary>White space that HTML collapses, beside the space; a no-break space belongs to it too.</summary>
     private static readonly SearchValues<char> OtherGaps = SearchValues.Create("\t\n\r\f\u00A0");
 
     private const int CellsMax = 50; // of a head row's line
 
-    private readonly LentText _out = new(charsExpected);
+    private readonly bool _links;
+    private readonly LentText _out;
+    private readonly TableRows _tables;
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
     private readonly Stack<int> _marks = new(); // where what stands in each mark begins
-    private int _headCells; // of this row, while all are
     private int _quoteDepth;
     private int _preDepth;
     private int _newlines = 2; // at the start nothing is owed
     private bool _space;
-    private bool _cellOpen;
+
+    /// <param name="links">Markdown; else bare text.</param>
+    /// <param name="charsExpected">About as many as will be written.</param>
+    public MarkdownWriter(bool links, int charsExpected)
+    {
+        _links = links;
+        _out = new(charsExpected);
+        _tables = new(_out);
+    }
 
     public bool Full => _out.Length >= ContentLimits.TextCharsMax;
 
-    public bool KeepsLinks => links;
+    public bool KeepsLinks => _links;
 
     public string Finish() =>
         _out.Written[..Math.Min(_out.Length, ContentLimits.TextCharsMax)].Trim(" \n").ToString();
@@ -37,25 +46,22 @@ internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWrite
         switch (name)
         {
             case "br": Line(1); return false;
-            case "hr": Line(2); Raw("---"); Line(2); return false;
+            case "hr": Large(); Raw("---"); Line(2); return false;
             case "img": Image(looks.Alt); return false;
             case "a":
-                _anchors.Push((links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length));
+                _anchors.Push((_links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length));
                 break;
-            case "ul": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: false)); break;
-            case "ol": Line(_lists.Count > 0 ? 1 : 2); _lists.Push(new(Ordered: true)); break;
+            case "ul": List(isOrdered: false); break;
+            case "ol": List(isOrdered: true); break;
             case "li": Item(); break;
-            case "blockquote": Line(2); _quoteDepth = Math.Min(_quoteDepth + 1, 16); break;
-            case "pre": Line(2); if (links) { Raw("```"); Line(1); } _preDepth++; break;
-            case "tr": Line(1); (_cellOpen, _headCells) = (false, 0); break;
-            case "td" or "th":
-                _headCells = name == "th" ? _headCells + 1 : int.MinValue;
-                if (_cellOpen) { _space = false; Raw(" | "); }
-                _cellOpen = true;
-                break;
+            case "blockquote": Large(); _quoteDepth = Math.Min(_quoteDepth + 1, 16); break;
+            case "pre": Large(); if (_links) { Raw("```"); Line(1); } _preDepth++; break;
+            case "table": Table(looks.IsLayout); break;
+            case "tr": Line(1); _tables.BeginRow(); break;
+            case "td" or "th": Cell(isHead: name == "th"); break;
             case ['h', >= '1' and <= '6']: Heading(name[1] - '0'); break;
-            case "b" or "strong" when links: Mark("**"); break;
-            case "p" or "table" or "ul" or "dl": Line(2); break;
+            case "b" or "strong" when _links: Mark("**"); break;
+            case "p" or "dl": Line(2); break;
             default: if (IsBlock(name)) Line(1); break;
         }
         return true;
@@ -102,7 +108,7 @@ internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWrite
 
     private void Words(ReadOnlySpan<char> words)
     {
-        if (!links || MarkdownEscape.IsPlain(words, _out))
+        if (!_links || MarkdownEscape.IsPlain(words, _out))
         {
             OwedSpace();
             Raw(words);
@@ -122,25 +128,64 @@ internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWrite
             case "a": CloseAnchor(); break;
             case "ul" or "ol": _lists.TryPop(out _); Line(_lists.Count > 0 ? 1 : 2); break;
             case "blockquote": Line(2); _quoteDepth = Math.Max(0, _quoteDepth - 1); break;
-            case "pre": _preDepth--; if (links) { Line(1); Raw("```"); } Line(2); break;
-            case "b" or "strong" when links: CloseMark("**"); break;
-            case ['h', >= '1' and <= '6'] or "p" or "table" or "dl": Line(2); break;
+            case "pre": _preDepth--; if (_links) { Line(1); Raw("```"); } Line(2); break;
+            case "b" or "strong" when _links: CloseMark("**"); break;
+            case ['h', >= '1' and <= '6'] or "p" or "dl": Line(2); break;
+            case "table": _tables.End(); Line(2); break;
             case "td" or "th": break;
             case "tr": CloseRow(); break;
             default: if (IsBlock(name)) Line(1); break;
         }
     }
 
-    private void Heading(int level)
+    /// <summary>Begins what stands by itself, in a cell too.</summary>
+    private void Large()
     {
         Line(2);
-        if (links)
+        _tables.BeginLarge();
+    }
+
+    private void List(bool isOrdered)
+    {
+        _tables.BeginLarge();
+        Line(_lists.Count > 0 ? 1 : 2);
+        _lists.Push(new(isOrdered));
+    }
+
+    private void Table(bool isLayout)
+    {
+        Line(2);
+        var length = _out.Length;
+        _tables.Begin(isLayout);
+        CountLinesAfter(length);
+        Line(2);
+    }
+
+    private void Cell(bool isHead)
+    {
+        var length = _out.Length;
+        var end = _tables.BeginCell(isHead, _quoteDepth > 0);
+        CountLinesAfter(length);
+        if (end == CellEnd.Bar)
+        {
+            (_space, _newlines) = (false, 0);
+            Raw(" | ");
+        }
+        else if (end == CellEnd.Line)
+            Line(1);
+        _tables.StartCell();
+    }
+
+    private void Heading(int level)
+    {
+        Large();
+        if (_links)
             Raw(new string('#', level) + " ");
     }
 
     private void CloseAnchor()
     {
-        if (!_anchors.TryPop(out var anchor) || !links || anchor.Href is not { } href || anchor.Start > _out.Length)
+        if (!_anchors.TryPop(out var anchor) || !_links || anchor.Href is not { } href || anchor.Start > _out.Length)
             return;
         var label = _out.Written[anchor.Start..];
         var bare = label.Trim();
@@ -199,19 +244,30 @@ internal sealed class MarkdownWriter(bool links, int charsExpected) : IPageWrite
     /// <summary>Below a row of head cells stands a line, as Markdown's tables have it.</summary>
     private void CloseRow()
     {
-        if (links && _headCells > 1)
+        var length = _out.Length;
+        _tables.EndRow(_quoteDepth > 0);
+        CountLinesAfter(length);
+        if (_links && _tables.HeadCells > 1)
         {
             Line(1);
-            Raw(string.Join(" | ", Enumerable.Repeat("---", Math.Min(_headCells, CellsMax))));
+            Raw(string.Join(" | ", Enumerable.Repeat("---", Math.Min(_tables.HeadCells, CellsMax))));
         }
-        _headCells = 0;
         Line(1);
+    }
+
+    /// <summary>Where something was taken back.</summary>
+    private void CountLinesAfter(int length)
+    {
+        if (length == _out.Length)
+            return;
+        var written = _out.Written;
+        _newlines = written.IsEmpty ? 2 : Math.Min(2, written.Length - written.TrimEnd('\n').Length);
     }
 
     private void Word(ReadOnlySpan<char> word)
     {
         OwedSpace();
-        if (links && _preDepth == 0)
+        if (_links && _preDepth == 0)
         {
             Raw([]);
             MarkdownEscape.Append(word, _out);

@@ -27,6 +27,7 @@ internal sealed class PageMaker(int seed)
         "style = 'opacity:0'", "class=h", "class='x h y'", "id=g", "class=v", "align=center", "colspan=2",
         "bgcolor=white",
         "color=white", "style='color:#fff'", "style=font-size:0", "style=font-size:20px",
+        "role=presentation", "popover", "class='y x'", "style='margin:0 0 0 -999px'",
         "href='#?a&copy=1&amp;b&c=&lt'", "style\n=\nx", "bgcolor=#fff",
     ];
 
@@ -66,7 +67,9 @@ internal sealed class PageMaker(int seed)
         if (whole)
         {
             _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>",
-            "<style>a{} .h, td #g{display:none} .v{color:#fff}</style>", "</head>\r\n");
+            "<style>a{} .h, td #g{display:none} .v{color:#fff} b:not(.x, .y) i{scale:0}</style>",
+                Pick(["", "", "", "", "", "<style>.x{&.y, .h > b{display:none}} [class~=y]:is(b, i){opacity:0}</style>",
+                    "<style>[href^='#']{display:none}</style>"]), "</head>\r\n");
             Tag("body");
         }
         for (var n = _chance.Next(1, 5); n > 0; n--)

@@ -38,6 +38,49 @@ internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green
             ? new(ColourKind.Known, named.R, named.G, named.B) : Unknown;
     }
 
+    /// <summary>Of a gradient between colours that nobody tells apart; else unknown.</summary>
+    public static Colour OfGradient(ReadOnlySpan<char> value)
+    {
+        var start = value.IndexOf("gradient(", StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
+            return Unknown;
+        var rest = value[(start + "gradient(".Length)..];
+        Colour? all = null;
+        for (var isFirst = true; !rest.IsEmpty; isFirst = false)
+        {
+            var length = StopLength(rest);
+            var stop = Of(StopColour(rest[..length].Trim()));
+            var isEnd = length == rest.Length || rest[length] == ')';
+            rest = isEnd ? [] : rest[(length + 1)..];
+            if (stop.Kind == ColourKind.Unknown && isFirst)
+                continue; // the direction
+            if (stop.Kind == ColourKind.Unknown || all is { } before && before != stop && !before.Near(stop))
+                return Unknown;
+            all ??= stop;
+        }
+        return all ?? Unknown;
+    }
+
+    /// <summary>Up to a comma or bracket that is the gradient's own.</summary>
+    private static int StopLength(ReadOnlySpan<char> stops)
+    {
+        var depth = 0;
+        for (var at = 0; at < stops.Length; at++)
+        {
+            depth += stops[at] == '(' ? 1 : stops[at] == ')' ? -1 : 0;
+            if (depth < 0 || depth == 0 && stops[at] == ',')
+                return at;
+        }
+        return stops.Length;
+    }
+
+    /// <summary>Without the place that the colour has.</summary>
+    private static ReadOnlySpan<char> StopColour(ReadOnlySpan<char> stop)
+    {
+        var end = stop.Contains('(') ? stop.IndexOf(')') + 1 : stop.IndexOf(' ');
+        return end <= 0 ? stop : stop[..end];
+    }
+
     private static Colour Hexadecimal(ReadOnlySpan<char> digits)
     {
         if (digits.Length is not (3 or 4 or 6 or 8)

@@ -4,7 +4,7 @@ namespace MailMesh.Content.Html.Seeing;
 internal struct Effect
 {
     private const int FlagsOfSize = 1 << (int)Property.Width | 1 << (int)Property.Height | 1 << (int)Property.MaxWidth
-        | 1 << (int)Property.MaxHeight;
+        | 1 << (int)Property.MaxHeight | 1 << (int)Property.IndentFull;
     private const int FlagOfOverflow = 1 << (int)Property.Overflow;
 
     private int _hiding;

@@ -18,7 +18,7 @@ internal static class FontSize
             var slash = word.IndexOf('/');
             if (slash > 0)
                 word = word[..slash];
-            var number = Declaration.NumberOf(word);
+            var number = CssNumber.Of(word);
             if (number < 0 || number is 100 or 200 or 300 or 400 or 500 or 600 or 700 or 800 or 900
                 && char.IsAsciiDigit(word[^1]))
                 continue; // a weight

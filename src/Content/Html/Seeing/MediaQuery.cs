@@ -28,10 +28,13 @@ internal static class MediaQuery
             var feature = query[range];
             var colon = feature.IndexOf(':');
             if (colon < 0)
+            {
+                holds &= HoldsRange(feature);
                 continue;
+            }
             var name = feature[..colon].Trim();
             var value = feature[(colon + 1)..].Trim();
-            var pixels = Declaration.NumberOf(value) * (value.Contains("em", StringComparison.OrdinalIgnoreCase)
+            var pixels = CssNumber.Of(value) * (value.Contains("em", StringComparison.OrdinalIgnoreCase)
                 ? FontSize.Default : 1);
             if (pixels < 0 || !name.EndsWith("width", StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -39,6 +42,22 @@ internal static class MediaQuery
                 : !name.StartsWith("min", StringComparison.OrdinalIgnoreCase) || pixels <= ScreenPixels;
         }
         return holds != isNot;
+    }
+
+    /// <summary><c>width &lt;= 480px</c>, either way round (Media Queries 4 §2.4.3); of others it holds.</summary>
+    private static bool HoldsRange(ReadOnlySpan<char> feature)
+    {
+        var sign = feature.IndexOfAny('<', '>');
+        if (sign < 0)
+            return true;
+        var isLess = feature[sign] == '<';
+        var left = feature[..sign].Trim();
+        var right = feature[(sign + 1)..].TrimStart("= ");
+        var isWidthFirst = left.EndsWith("width", StringComparison.OrdinalIgnoreCase);
+        if (!isWidthFirst && !right.StartsWith("width", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var pixels = CssNumber.Of(isWidthFirst ? right : left);
+        return pixels < 0 || (isLess == isWidthFirst ? ScreenPixels <= pixels : ScreenPixels >= pixels);
     }
 
     private static bool Names(ReadOnlySpan<char> query, string word) =>

@@ -1,3 +1,5 @@
+using AngleSharp.Dom;
+
 namespace MailMesh.Content.Html.Seeing;
 
 /// <summary>
@@ -11,11 +13,15 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         FontSize = FontSize.Default, Text = Colour.Black, Ground = Colour.White,
     };
 
+    /// <summary>At what stands around elements, for their rules; beyond it rules are taken to hold.</summary>
+    private const int LooksAroundMax = 10_000_000;
+
     private readonly List<Open> _open = [];
     private readonly List<StyleRule> _found = [];
     private readonly List<Declaration> _own = [];
     private readonly KnownEffects _known = new();
     private Seen _seen = Page;
+    private int _looksAround = LooksAroundMax;
 
     /// <summary>Characters of text that a person would not have seen, white space aside.</summary>
     public int HiddenChars { get; private set; }
@@ -33,8 +39,8 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         if (isOpened && !writer.Open(name, looks) || name is "br" or "hr" or "img" or "wbr")
             return false;
         _open.Add(Sheet.AsksAround
-            ? new(name, looks.Class.ToString(), looks.Id.ToString(), _seen, isOpened)
-            : new(name, "", "", _seen, isOpened));
+            ? new(name, looks.Class.ToString(), looks.Id.ToString(), looks.Source, _seen, isOpened)
+            : new(name, "", "", null, _seen, isOpened));
         _seen = seen;
         return true;
     }
@@ -118,7 +124,7 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
             _found.Clear();
             if (!Sheet.IsEmpty)
                 Sheet.Find(name, looks.Id, looks.Class, _found);
-            var isSame = !_found.Exists(rule => rule.Selector.AsksAround);
+            var isSame = !_found.Exists(rule => rule.Selector.AsksAround || rule.Selector.AsksAttributes);
             effect = Cascade(name, looks);
             if (isSame)
                 _known.Keep(name, looks, effect);
@@ -150,29 +156,32 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
     }
 
     /// <summary>The element itself was asked by its key; here all of it, and what stands around it.</summary>
-    private bool Fits(Selector selector, string name, in TagLooks looks)
+    private bool Fits(Selector selector, string name, in TagLooks looks) =>
+        selector.Subject.Fits(name, looks.Id, looks.Class, looks.Source)
+        && FitsAround(selector.Parts, 1, _open.Count - 1);
+
+    private bool FitsAround(Compound[] parts, int next, int at)
     {
-        if (!selector.Subject.Fits(name, looks.Id, looks.Class))
-            return false;
-        var at = _open.Count - 1;
-        foreach (var part in selector.Parts.AsSpan(1))
+        if (next == parts.Length)
+            return true;
+        var part = parts[next];
+        for (; at >= 0; at--)
         {
-            var isParent = part.IsParent;
-            while (at >= 0 && !part.Fits(_open[at].Name, _open[at].Id, _open[at].Classes))
-            {
-                if (isParent)
-                    return false;
-                at--;
-            }
-            if (at-- < 0)
-                return part.Name is "html" or "body"; // the stream doesn't open them all
+            if (--_looksAround < 0)
+                return true;
+            var open = _open[at];
+            if (part.Fits(open.Name, open.Id, open.Classes, open.Source) && FitsAround(parts, next + 1, at - 1))
+                return true;
+            if (part.IsParent)
+                return false;
         }
-        return true;
+        return part.Name is "html" or "body"; // the stream doesn't open them all
     }
 
-    private static bool IsZero(ReadOnlySpan<char> value) => value.Length > 0 && Declaration.NumberOf(value) == 0;
+    private static bool IsZero(ReadOnlySpan<char> value) => value.Length > 0 && CssNumber.Of(value) == 0;
 
-    private static bool IsDot(ReadOnlySpan<char> value) => value.Length > 0 && Declaration.NumberOf(value) is 0 or 1;
+    private static bool IsDot(ReadOnlySpan<char> value) => value.Length > 0 && CssNumber.Of(value) is 0 or 1;
 
-    private readonly record struct Open(string Name, string Classes, string Id, Seen Around, bool IsOpened);
+    private readonly record struct Open(
+        string Name, string Classes, string Id, IElement? Source, Seen Around, bool IsOpened);
 }

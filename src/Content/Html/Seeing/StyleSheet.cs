@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MailMesh.Content.Html.Seeing;
 
 /// <summary>A rule with what of it matters here.</summary>
@@ -7,15 +5,16 @@ namespace MailMesh.Content.Html.Seeing;
 internal sealed record StyleRule(Selector Selector, List<Declaration> Declarations, int Order);
 
 /// <summary>
-/// The mail's own style sheets, as far as they hide text: rules for names, classes and ids. At most
+/// The mail's own style sheets, as far as they hide text. At most
 /// <see cref="CharsMax"/> characters and <see cref="RulesMax"/> rules are read.
 /// </summary>
 internal sealed class StyleSheet
 {
     public const int CharsMax = 200_000;
     public const int RulesMax = 2_000;
-    private const int BlocksMax = 16; // @media in @supports in @layer …
-    private const int RulesForOneMax = 64; // that one element is looked up in
+    private const int BlocksMax = 16; // @media in @supports in @layer …, rules in rules
+    private const int RulesForOneMax = 256; // that one element is looked up in
+    private const int NestedCharsMax = 2_000; // of the selectors of a rule in a rule
 
     private Dictionary<string, List<StyleRule>>? _rules;
     private int _count;
@@ -26,6 +25,9 @@ internal sealed class StyleSheet
     /// <summary>A rule asks what stands around an element.</summary>
     public bool AsksAround { get; private set; }
 
+    /// <summary>A rule asks an attribute that only a parsed document keeps.</summary>
+    public bool AsksAttributes { get; private set; }
+
     /// <summary>Adds a sheet; false where it has nothing that matters.</summary>
     public bool Add(ReadOnlySpan<char> css, ReadOnlySpan<char> media = default)
     {
@@ -33,7 +35,7 @@ internal sealed class StyleSheet
         css = css[..Math.Min(css.Length, CharsMax - _chars)];
         _chars += css.Length;
         if (MediaQuery.Holds(media))
-            Read(css.IndexOf("/*") < 0 ? css : WithoutComments(css), 0);
+            Read(css.IndexOf("/*") < 0 ? css : CssText.WithoutComments(css), "", 0);
         return _count > before;
     }
 
@@ -69,83 +71,94 @@ internal sealed class StyleSheet
                 into.Add(rule);
     }
 
-    private void Read(ReadOnlySpan<char> css, int depth)
+    /// <summary>Reads rules, and in a rule (<paramref name="outer"/> are its selectors) declarations too.</summary>
+    private void Read(ReadOnlySpan<char> css, string outer, int depth)
     {
+        var own = new List<Declaration>();
         while (!css.IsEmpty && _count < RulesMax)
         {
-            var open = css.IndexOfAny('{', ';');
-            if (open < 0)
-                return;
-            var head = css[..open].Trim();
-            if (head.StartsWith("<!--"))
-                head = head[4..].TrimStart();
-            if (css[open] == ';')
+            var at = CssText.NextMark(css, 0);
+            var head = css[..at].Trim();
+            if (at == css.Length || css[at] != '{')
             {
-                css = css[(open + 1)..]; // @import, @charset
+                if (outer.Length > 0)
+                    Declaration.Read(head, own); // of others, as of @import, nothing
+                css = css[Math.Min(css.Length, at + 1)..];
                 continue;
             }
-            var length = BlockEnd(css[(open + 1)..]);
-            var block = css.Slice(open + 1, length);
-            css = css[Math.Min(css.Length, open + length + 2)..];
-            if (head is not ['@', ..])
-                AddRules(head, block);
-            else if (depth < BlocksMax && HoldsRules(head))
-                Read(block, depth + 1);
+            var length = CssText.BlockEnd(css[(at + 1)..]);
+            Block(Bare(head), css.Slice(at + 1, length), outer, depth);
+            css = css[Math.Min(css.Length, at + length + 2)..];
         }
+        AddRules(outer, own);
+    }
+
+    private void Block(ReadOnlySpan<char> head, ReadOnlySpan<char> block, string outer, int depth)
+    {
+        if (head is ['@', ..])
+        {
+            if (depth < BlocksMax && HoldsRules(head))
+                Read(block, outer, depth + 1);
+            return;
+        }
+        if (block.Contains('{'))
+        {
+            var selectors = Nested(outer, head);
+            if (depth < BlocksMax && selectors.Length <= NestedCharsMax)
+                Read(block, selectors, depth + 1);
+            return;
+        }
+        var declarations = new List<Declaration>();
+        Declaration.Read(block, declarations);
+        if (declarations.Count > 0)
+            AddRules(Nested(outer, head), declarations);
+    }
+
+    /// <summary>A rule in a rule speaks of what stands in it, or says by &amp; where it stands (CSS Nesting).</summary>
+    private static string Nested(string outer, ReadOnlySpan<char> inner)
+    {
+        if (outer.Length == 0)
+            return inner.ToString();
+        outer = outer.Contains(',') ? $":is({outer})" : outer;
+        var all = new List<string>();
+        foreach (var range in inner.Split(','))
+        {
+            var one = inner[range].Trim();
+            all.Add(one.Contains('&') ? one.ToString().Replace("&", outer, StringComparison.Ordinal)
+                : $"{outer} {one}");
+        }
+        return string.Join(',', all);
+    }
+
+    /// <summary>Marks of comments that hide a sheet from browsers of old.</summary>
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> head)
+    {
+        while (head.StartsWith("<!--") || head.StartsWith("-->"))
+            head = head[(head[0] == '<' ? 4 : 3)..].TrimStart();
+        return head;
     }
 
     private static bool HoldsRules(ReadOnlySpan<char> head) =>
         head.StartsWith("@media", StringComparison.OrdinalIgnoreCase) ? MediaQuery.Holds(head[6..])
             : head.StartsWith("@supports", StringComparison.OrdinalIgnoreCase)
-                || head.StartsWith("@layer", StringComparison.OrdinalIgnoreCase);
+                || head.StartsWith("@layer", StringComparison.OrdinalIgnoreCase)
+                || head.StartsWith("@container", StringComparison.OrdinalIgnoreCase)
+                || head.StartsWith("@scope", StringComparison.OrdinalIgnoreCase);
 
-    private void AddRules(ReadOnlySpan<char> selectors, ReadOnlySpan<char> block)
+    private void AddRules(string selectors, List<Declaration> declarations)
     {
-        var declarations = new List<Declaration>();
-        Declaration.Read(block, declarations);
         if (declarations.Count == 0)
             return;
-        foreach (var range in selectors.Split(','))
+        foreach (var selector in SelectorParser.List(selectors))
         {
-            if (_count >= RulesMax || Selector.Parse(selectors[range]) is not { } selector)
-                continue;
-            var subject = selector.Subject;
-            var key = subject.Id is { } id ? "#" + id : subject.Classes is [var first, ..] ? "." + first
-                : subject.Name ?? "*";
+            if (_count >= RulesMax)
+                return;
             _rules ??= new(StringComparer.OrdinalIgnoreCase);
-            if (!_rules.TryGetValue(key, out var rules))
-                _rules[key] = rules = [];
+            if (!_rules.TryGetValue(selector.Key, out var rules))
+                _rules[selector.Key] = rules = [];
             rules.Add(new(selector, declarations, _count++));
             AsksAround |= selector.AsksAround;
+            AsksAttributes |= selector.AsksAttributes;
         }
-    }
-
-    private static int BlockEnd(ReadOnlySpan<char> css)
-    {
-        var depth = 1;
-        for (var at = 0; at < css.Length; at++)
-        {
-            var next = css[at..].IndexOfAny('{', '}');
-            if (next < 0)
-                return css.Length;
-            at += next;
-            depth += css[at] == '{' ? 1 : -1;
-            if (depth == 0)
-                return at;
-        }
-        return css.Length;
-    }
-
-    private static string WithoutComments(ReadOnlySpan<char> css)
-    {
-        var plain = new StringBuilder(css.Length);
-        while (css.IndexOf("/*") is >= 0 and var start)
-        {
-            plain.Append(css[..start]);
-            css = css[(start + 2)..];
-            var end = css.IndexOf("*/");
-            css = end < 0 ? [] : css[(end + 2)..];
-        }
-        return plain.Append(css).ToString();
     }
 }

@@ -5,8 +5,11 @@ namespace MailMesh.Content.Html.Seeing;
 /// <summary>The attributes of a tag that decide what a person sees of it; empty where it has none.</summary>
 internal ref struct TagLooks
 {
-    /// <summary>Has the attribute <c>hidden</c>, whatever its value.</summary>
+    /// <summary>Has the attribute <c>hidden</c>, whatever its value, or is shown only when a script opens it.</summary>
     public bool IsHidden;
+
+    /// <summary>A table that says of itself that it only lays out the page.</summary>
+    public bool IsLayout;
 
     /// <summary>Has an address to lead to.</summary>
     public bool IsLink;
@@ -31,6 +34,9 @@ internal ref struct TagLooks
 
     public ReadOnlySpan<char> Href;
 
+    /// <summary>What has all attributes; null where the page is read without a document.</summary>
+    public IElement? Source;
+
     // Those that sanitised HTML keeps.
     public ReadOnlySpan<char> Align;
     public ReadOnlySpan<char> VAlign;
@@ -41,15 +47,20 @@ internal ref struct TagLooks
     public ReadOnlySpan<char> Start;
     public ReadOnlySpan<char> Value;
 
+    /// <summary>Of the attribute <c>role</c> (WAI-ARIA §5.4).</summary>
+    public static bool SaysLayout(ReadOnlySpan<char> role) =>
+        role.Equals("presentation", StringComparison.OrdinalIgnoreCase)
+        || role.Equals("none", StringComparison.OrdinalIgnoreCase);
+
     public static TagLooks Of(IElement element)
     {
-        var looks = new TagLooks();
+        var looks = new TagLooks { Source = element };
         foreach (var attribute in element.Attributes)
         {
             ReadOnlySpan<char> value = attribute.Value;
             switch (attribute.Name)
             {
-                case "hidden": looks.IsHidden = true; break;
+                case "hidden" or "popover": looks.IsHidden = true; break;
                 case "href":
                     looks.IsLink = true;
                     looks.Href = value;
@@ -57,6 +68,7 @@ internal ref struct TagLooks
                 case "style": looks.Style = value; break;
                 case "class": looks.Class = value; break;
                 case "id": looks.Id = value; break;
+                case "role": looks.IsLayout = SaysLayout(value); break;
                 case "width": looks.Width = value; break;
                 case "height": looks.Height = value; break;
                 case "bgcolor": looks.Ground = value; break;

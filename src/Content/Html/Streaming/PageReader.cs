@@ -210,7 +210,8 @@ internal ref struct PageReader(ReadOnlySpan<char> html, IPageWriter writer, Sigh
             if (content.Contains("<!--", StringComparison.Ordinal) && element.Name == "script")
                 return false; // may hold end tags that don't end it
             // What was told before the rules were known is told wrongly.
-            if (element.Name == "style" && _sight.Sheet.Add(content, media) && !_open.IsEmpty)
+            if (element.Name == "style" && _sight.Sheet.Add(content, media)
+                && (!_open.IsEmpty || _sight.Sheet.AsksAttributes))
                 return false;
             return SkipThrough(">");
         }

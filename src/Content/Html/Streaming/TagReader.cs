@@ -88,11 +88,12 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start, bool keepsLink
             return true;
         switch (lower[..length])
         {
-            case "hidden": return Looks.IsHidden = true;
+            case "hidden" or "popover": return Looks.IsHidden = true;
             case "href": return (Looks.IsLink = true) && (!keepsLinks || Keep(value, ref Looks.Href, 1 << 10));
             case "style": return Keep(value, ref Looks.Style, 1);
             case "class": return Keep(value, ref Looks.Class, 2);
             case "id": return Keep(value, ref Looks.Id, 4);
+            case "role": return Role(value);
             case "width": return Keep(value, ref Looks.Width, 8);
             case "height": return Keep(value, ref Looks.Height, 16);
             case "bgcolor": return Keep(value, ref Looks.Ground, 32);
@@ -110,6 +111,15 @@ internal ref struct TagReader(ReadOnlySpan<char> html, int start, bool keepsLink
             case "value": return Keep(value, ref Looks.Value, 1 << 18);
             default: return true;
         }
+    }
+
+    private bool Role(ReadOnlySpan<char> value)
+    {
+        ReadOnlySpan<char> role = default;
+        if (!Keep(value, ref role, 1 << 19))
+            return false;
+        Looks.IsLayout |= TagLooks.SaysLayout(role);
+        return true;
     }
 
     /// <summary>Of two attributes of one name the first counts.</summary>
