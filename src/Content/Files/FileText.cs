@@ -17,16 +17,18 @@ public static class FileText
     /// <param name="bytes">The file.</param>
     /// <param name="mimeType">As declared by the sender; need not be true.</param>
     /// <param name="filename">As declared by the sender.</param>
+    /// <param name="charset">Of text, as the part of the mail declares it; null where it says none.</param>
     /// <param name="ct">Ends a long reading: the caller hung up.</param>
     public static FileReading Read(
-        ReadOnlyMemory<byte> bytes, string mimeType, string filename, CancellationToken ct = default)
+        ReadOnlyMemory<byte> bytes, string mimeType, string filename, string? charset = null,
+        CancellationToken ct = default)
     {
         if (bytes.Length > FileLimits.BytesMax)
             return new FileReading.TooLarge($"{bytes.Length} bytes; text is read of at most {FileLimits.BytesMax}");
         var sink = new TextSink(ct);
         try
         {
-            return Read(bytes, FileKinds.Of(bytes.Span, mimeType, filename), sink);
+            return Read(bytes, FileKinds.Of(bytes.Span, mimeType, filename), charset, sink);
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
         {
@@ -34,15 +36,16 @@ public static class FileText
         }
     }
 
-    private static FileReading Read(ReadOnlyMemory<byte> bytes, FileKind kind, TextSink sink) => kind switch
+    private static FileReading Read(
+        ReadOnlyMemory<byte> bytes, FileKind kind, string? charset, TextSink sink) => kind switch
     {
         FileKind.Pdf => PdfText.Read(bytes, sink),
         FileKind.Zip => OfficeText.Read(bytes, sink),
         FileKind.Compound => OfficeText.ReadCompound(bytes.Span),
-        FileKind.Html => HtmlFileText.Read(bytes.Span, sink),
-        FileKind.Csv => PlainText.Read(bytes.Span, "csv", sink),
-        FileKind.Text => PlainText.Read(bytes.Span, "text", sink),
-        FileKind.Ics => IcsText.Read(bytes.Span, sink),
+        FileKind.Html => HtmlFileText.Read(bytes.Span, charset, sink),
+        FileKind.Csv => PlainText.Read(bytes.Span, "csv", charset, sink),
+        FileKind.Text => PlainText.Read(bytes.Span, "text", charset, sink),
+        FileKind.Ics => IcsText.Read(bytes.Span, charset, sink),
         FileKind.Eml => EmlText.Read(bytes, sink),
         FileKind.Rtf => RtfText.Read(bytes.Span, sink),
         _ => FileReading.NoText.Instance,

@@ -5,11 +5,11 @@ namespace MailMesh.Content.Files;
 /// <summary>A page as Markdown, as bodies of mails are: hidden text is left out and counted.</summary>
 internal static class HtmlFileText
 {
-    public static FileReading Read(ReadOnlySpan<byte> bytes, TextSink sink)
+    public static FileReading Read(ReadOnlySpan<byte> bytes, string? charset, TextSink sink)
     {
         const int BytesMax = ContentLimits.HtmlCharsMax * 4;
         var html = bytes[..Math.Min(bytes.Length, BytesMax)];
-        var text = Charsets.Decode(html, HtmlCharset.Find(html));
+        var text = Charsets.Decode(html, charset ?? HtmlCharset.Find(html));
         var converted = HtmlText.ToMarkdown(text);
         sink.Write(converted.Text);
         sink.Hide(converted.HiddenChars);

@@ -19,11 +19,11 @@ internal static class IcsText
         ["CONFERENCE"] = "Conference", ["COMMENT"] = "Comment", ["FREEBUSY"] = "Busy", ["DESCRIPTION"] = "Text",
     };
 
-    public static FileReading Read(ReadOnlySpan<byte> bytes, TextSink sink)
+    public static FileReading Read(ReadOnlySpan<byte> bytes, string? charset, TextSink sink)
     {
         var open = new Stack<string>();
         var (entries, isCalendar) = (0, false);
-        foreach (var line in IcsLine.All(PlainText.Decode(bytes)))
+        foreach (var line in IcsLine.All(PlainText.Decode(bytes, charset)))
         {
             if (!sink.Step()) break;
             if (line.Name == "BEGIN")

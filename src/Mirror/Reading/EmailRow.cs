@@ -61,7 +61,11 @@ public sealed record AttachmentRow
 }
 
 /// <summary>An attachment with its bytes, decoded.</summary>
-public sealed record AttachmentContent(AttachmentRow Row, Guid EmailId, Guid InboxId, byte[] Bytes);
+public sealed record AttachmentContent(AttachmentRow Row, Guid EmailId, Guid InboxId, byte[] Bytes)
+{
+    /// <summary>Of a text, as its part of the mail declares it; null where it says none.</summary>
+    public string? Charset { get; init; }
+}
 
 /// <summary>A conversation, oldest email first.</summary>
 /// <param name="ThreadId">The id it has now: a merged thread answers with the one it went into.</param>

@@ -126,9 +126,13 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .First(AttachmentPlace.Read, ct);
         if (place is null)
             return null;
-        var body = await packs.Read(place.Blob, place.BodyOffset, place.BodyLength, ct);
+        var header = PartHeader.BytesBefore(place);
+        var read = await packs.Read(place.Blob, place.BodyOffset - header, header + place.BodyLength, ct);
         return new AttachmentContent(
-            place.Row, emailId, place.InboxId, MimePart.DecodeBytes(body, place.TransferEncoding));
+            place.Row, emailId, place.InboxId, MimePart.DecodeBytes(read.AsSpan(header), place.TransferEncoding))
+        {
+            Charset = PartHeader.Charset(read.AsMemory(0, header)),
+        };
     }
 
     public async Task<IReadOnlyList<EmailRow>> ListArrivals(ArrivalsQuery query, CancellationToken ct) =>

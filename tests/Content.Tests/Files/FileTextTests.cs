@@ -43,6 +43,19 @@ public sealed class FileTextTests
     public void Text_that_is_not_utf8_is_read_as_windows_1252() =>
         Assert.Equal(("text", "Größe €"), Read([.. "Gr"u8, 0xF6, 0xDF, .. "e "u8, 0x80], "text/plain", ""));
 
+    [Theory]
+    [InlineData("shift_jis", "text/plain", "請求書です", "90-BF-8B-81-8F-91-82-C5-82-B7")]
+    [InlineData("koi8-r", "text/csv", "счёт", "D3-DE-A3-D4")]
+    [InlineData("gb18030", "text/plain", "发票", "B7-A2-C6-B1")]
+    [InlineData("iso-2022-jp", "text/html", "日本", "1B-24-42-46-7C-4B-5C-1B-28-42")]
+    [InlineData("x-nobody-knows", "text/plain", "é", "C3-A9")]
+    public void Text_is_read_in_the_charset_that_its_part_declares(
+        string charset, string type, string text, string hex)
+    {
+        byte[] bytes = [.. hex.Split('-').Select(one => Convert.ToByte(one, 16))];
+        Assert.Equal(text, Words.Text(FileText.Read(bytes, type, "", charset)).Content);
+    }
+
     [Fact]
     public void Html_is_read_as_bodies_are()
     {
@@ -68,7 +81,7 @@ public sealed class FileTextTests
     [Fact]
     public void A_caller_who_hung_up_ends_the_reading() =>
         Assert.ThrowsAny<OperationCanceledException>(() => FileText.Read(
-            Encoding.ASCII.GetBytes(@"{\rtf1" + new string('x', 100_000)), "", "", new(canceled: true)));
+            Encoding.ASCII.GetBytes(@"{\rtf1" + new string('x', 100_000)), "", "", ct: new(canceled: true)));
 
     private static (string, string) Read(ReadOnlySpan<byte> bytes, string type, string name)
     {

@@ -22,6 +22,19 @@ public sealed class AttachmentTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Text_is_read_in_the_charset_that_its_part_of_the_mail_declares()
+    {
+        var tenant = await fixture.NewTenant();
+        var email = await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail
+        {
+            Text = "--b\r\nContent-Type: text/plain;\r\n charset=shift_jis\r\n",
+            Attachment = new SeedAttachment("a.txt", "text/plain", [0x90, 0xBF, 0x8B, 0x81, 0x8F, 0x91]),
+        });
+        var reply = (await tenant.Call("get_attachment", new { email_id = email, index = 0 })).Ok();
+        Assert.Contains("請求書", reply["text"].Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_has_no_text_and_an_absent_index_is_told_apart()
     {
         var (tenant, email) = await WithAttachment("cat.png", "image/png", "not really");

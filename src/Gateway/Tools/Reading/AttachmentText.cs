@@ -24,7 +24,7 @@ public sealed class AttachmentText(MirrorReader mirror) : IDisposable
         {
             if (await mirror.GetAttachment(workspaceId, emailId, row.Index, ct) is not { } content)
                 return (null, Refusals.Attachment);
-            return FileText.Read(content.Bytes, row.MimeType, row.Filename, ct) switch
+            return FileText.Read(content.Bytes, row.MimeType, row.Filename, content.Charset, ct) switch
             {
                 FileReading.Text text => (text, null),
                 FileReading.Unreadable file => (null, NotAvailable($"unreadable: {file.Why}.", row)),
