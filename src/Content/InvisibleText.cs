@@ -31,7 +31,7 @@ public static class InvisibleText
                 i++;
                 continue;
             }
-            if (IsInvisible(rune.Value) || (IsJoiner(rune.Value) && !JoinsLetters(text, i)))
+            if (IsHidden(text, i, rune))
                 removed++;
             else
                 kept.Append(text, i, rune.Utf16SequenceLength);
@@ -49,6 +49,10 @@ public static class InvisibleText
         [.. Enumerable.Range(0, char.MaxValue + 1).Where(point => IsInvisible(point) || IsJoiner(point))
             .Select(point => (char)point)]);
 
+    /// <summary>The character there is one that no person sees, and no script needs.</summary>
+    internal static bool IsHidden(string text, int at, Rune rune) =>
+        IsInvisible(rune.Value) || (IsJoiner(rune.Value) && !JoinsLetters(text, at));
+
     private static int FirstSuspect(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -60,7 +64,7 @@ public static class InvisibleText
         return -1;
     }
 
-    private static bool IsJoiner(int point) => point is 0x200C or 0x200D;
+    internal static bool IsJoiner(int point) => point is 0x200C or 0x200D;
 
     private static bool JoinsLetters(string text, int at) =>
         at > 0 && at + 1 < text.Length && text[at - 1] > '\u007F' && text[at + 1] > '\u007F'

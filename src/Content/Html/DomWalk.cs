@@ -2,6 +2,7 @@ using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using MailMesh.Content.Html.Seeing;
+using MailMesh.Content.Html.Seeing.Styles;
 
 namespace MailMesh.Content.Html;
 

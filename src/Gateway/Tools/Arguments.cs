@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MailMesh.Content;
 
 namespace MailMesh.Gateway.Tools;
 
@@ -33,6 +34,11 @@ public readonly struct Arguments(JsonElement values)
 
     public IReadOnlyList<string>? Texts(string name) =>
         Find(name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
+
+    /// <summary>A folder or label, named as answers show it.</summary>
+    public string? Name(string name) => Text(name) is { } shown ? PlainName.Read(shown) : null;
+
+    public IReadOnlyList<string>? Names(string name) => Texts(name)?.Select(PlainName.Read).ToList();
 
     /// <summary>An object within.</summary>
     public Arguments? Part(string name) => Find(name) is { } part ? new Arguments(part) : null;

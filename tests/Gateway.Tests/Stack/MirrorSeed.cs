@@ -65,6 +65,15 @@ public sealed class MirrorSeed : IAsyncDisposable
         return id;
     }
 
+    /// <summary>A folder that was one with a role is one of the server's own naming.</summary>
+    public async Task Rename(Guid inboxId, string role, string name)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "update mirror.folders set role = null, name = @name where inbox_id = @inboxId and role = @role",
+            new { inboxId, role, name });
+    }
+
     /// <summary>As far as InboxSync's first sync of a folder has come; it is whole once it has all.</summary>
     public async Task FirstSync(Guid inboxId, string role, long serverTotal, bool whole, string? fault = null)
     {

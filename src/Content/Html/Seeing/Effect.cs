@@ -1,3 +1,5 @@
+using MailMesh.Content.Html.Seeing.Styles;
+
 namespace MailMesh.Content.Html.Seeing;
 
 /// <summary>What the declarations for one element come to: of each property the last counts.</summary>

@@ -1,3 +1,5 @@
+using MailMesh.Content.Html.Seeing.Styles;
+
 namespace MailMesh.Content.Html.Seeing;
 
 /// <summary>How text at one place looks.</summary>
@@ -12,6 +14,6 @@ internal struct Seen
     public Colour Text;
     public Colour Ground;
 
-    public readonly bool IsUnreadable => IsGone || IsInvisible || FontSize <= Seeing.FontSize.UnreadableMax
+    public readonly bool IsUnreadable => IsGone || IsInvisible || FontSize <= Styles.FontSize.UnreadableMax
         || Text.Kind == ColourKind.Clear || Text.Near(Ground);
 }

@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using MailMesh.Content.Html.Seeing.Styles;
 
 namespace MailMesh.Content.Html.Seeing;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MailMesh.Content.Html.Seeing;
+using MailMesh.Content.Html.Seeing.Styles;
 
 namespace MailMesh.Content.Html.Streaming;
 

@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Contracts;
 using MailMesh.Gateway.Gates;
 using MailMesh.Mirror.Reading;
@@ -44,7 +45,8 @@ public sealed class EmailChanges(MirrorReader mirror)
     private sealed record EmailResult(string Id, bool Done, string? Folder, string? ErrorCode, string? Detail)
     {
         public static EmailResult Of(string id, EmailChange change) =>
-            new(id, change.Code is null, change.Folder, change.Code, change.Detail);
+            new(id, change.Code is null, change.Folder is { } folder ? PlainName.Show(folder) : null, change.Code,
+                change.Detail);
 
         public static EmailResult Refused(string id, Refusal refusal) =>
             new(id, Done: false, null, refusal.Code, refusal.Text);

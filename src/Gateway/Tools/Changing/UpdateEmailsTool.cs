@@ -45,10 +45,10 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
             return new(Refusals.Arguments(
                 $"Give at least one of {string.Join(", ", Changes)}. Example: \"read\":true."));
         }
-        if (arguments.Text("move_to")?.Equals(FolderRole.StarredView, StringComparison.OrdinalIgnoreCase) == true)
+        if (arguments.Name("move_to")?.Equals(FolderRole.StarredView, StringComparison.OrdinalIgnoreCase) == true)
             return new(Refusals.Arguments("`move_to` must be a folder; for the star give \"starred\":true."));
-        var removed = arguments.Texts("remove_labels") ?? [];
-        if (arguments.Texts("add_labels")?.FirstOrDefault(removed.Contains) is not null)
+        var removed = arguments.Names("remove_labels") ?? [];
+        if (arguments.Names("add_labels")?.FirstOrDefault(removed.Contains) is not null)
             return new(Refusals.Arguments("`add_labels` and `remove_labels` must not name the same label."));
         return changes.Find(call, ct);
     }
@@ -64,9 +64,9 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
             EmailIds = call.Emails,
             Read = arguments.Choice("read"),
             Starred = arguments.Choice("starred"),
-            AddLabels = arguments.Texts("add_labels") ?? [],
-            RemoveLabels = arguments.Texts("remove_labels") ?? [],
-            MoveTo = arguments.Text("move_to"),
+            AddLabels = arguments.Names("add_labels") ?? [],
+            RemoveLabels = arguments.Names("remove_labels") ?? [],
+            MoveTo = arguments.Name("move_to"),
         }, ct));
     }
 }

@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
@@ -55,7 +56,7 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
             Sync = SyncView.Of(inbox),
             Folders = folders.Take(FoldersMax).Select(folder => new
             {
-                folder.Name,
+                Name = PlainName.Show(folder.Name),
                 folder.Role,
                 Emails = folder.Total,
                 folder.Unread,

@@ -35,7 +35,7 @@ public sealed record RefusedChangeView
     public static RefusedChangeView Of(RefusedChangeRow row, Fence fence) => new()
     {
         EmailId = row.EmailId,
-        Folder = row.Folder,
+        Folder = PlainName.Show(row.Folder),
         Asked = row.Kind switch
         {
             "store" => "update",
@@ -47,11 +47,11 @@ public sealed record RefusedChangeView
         Starred = row.Starred,
         AddLabels = NoneIsNull(row.AddLabels),
         RemoveLabels = NoneIsNull(row.RemoveLabels),
-        MoveTo = row.Target,
+        MoveTo = row.Target is { } target ? PlainName.Show(target) : null,
         Reason = fence.Wrap(row.Refusal),
         RefusedAt = row.RefusedAt,
     };
 
     private static IReadOnlyList<string>? NoneIsNull(IReadOnlyList<string> labels) =>
-        labels.Count == 0 ? null : labels;
+        labels.Count == 0 ? null : [.. labels.Select(PlainName.Show)];
 }

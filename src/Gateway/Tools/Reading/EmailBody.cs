@@ -45,17 +45,6 @@ public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars,
                 : UnknownMediaType;
     }
 
-    /// <summary>Null where there is nothing to warn of.</summary>
-    public object? Risk(EmailDetail email) =>
-        InvisibleChars + HiddenChars + email.Defects.Count == 0
-            ? null
-            : new
-            {
-                InvisibleChars = InvisibleChars > 0 ? InvisibleChars : (int?)null,
-                HiddenChars = HiddenChars > 0 ? HiddenChars : (int?)null,
-                Malformed = email.Defects.Count > 0 ? email.Defects : null,
-            };
-
     private static EmailBody Visible(string text, int hidden)
     {
         var visible = InvisibleText.Remove(text);

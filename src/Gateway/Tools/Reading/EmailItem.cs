@@ -41,7 +41,7 @@ public sealed record EmailItem
         Id = row.EmailId,
         ThreadId = row.ThreadId,
         InboxId = row.InboxId,
-        Folder = row.FolderRole ?? row.FolderName,
+        Folder = row.FolderRole ?? PlainName.Show(row.FolderName),
         From = Person.Of(row.From, fence),
         // Who it was sent to tells something in SENT; elsewhere it is the inbox itself.
         To = row.FolderRole == FolderRole.Sent
@@ -54,7 +54,7 @@ public sealed record EmailItem
         Unread = row.IsRead ? null : true,
         Starred = row.IsStarred ? true : null,
         Attachments = row.HasAttachments ? true : null,
-        Labels = row.Labels.Count > 0 ? row.Labels : null,
+        Labels = row.Labels.Count > 0 ? [.. row.Labels.Select(PlainName.Show)] : null,
     };
 }
 

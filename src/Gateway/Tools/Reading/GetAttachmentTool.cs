@@ -84,7 +84,7 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentText texts,
         var (text, invisible) = InvisibleText.Remove(file.Content);
         var about = Describe(call, row) with
         {
-            Cut = file.Cut, Risk = Risk(invisible, file.HiddenChars),
+            Cut = file.Cut, Risk = RiskView.Of(invisible, file.HiddenChars),
         };
         var from = Math.Min(call.Arguments.Number("offset", 0), text.Length);
         var characters = Answer.CharactersMax - 1_000;
@@ -110,7 +110,7 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentText texts,
     private sealed record AttachmentView(Guid Id, int Index, string Filename, string MimeType, long SizeBytes)
     {
         public string? Cut { get; init; }
-        public object? Risk { get; init; }
+        public RiskView? Risk { get; init; }
         public string? Text { get; init; }
         public int? TotalChars { get; init; }
         public int? NextOffset { get; init; }
@@ -121,11 +121,4 @@ public sealed class GetAttachmentTool(MirrorReader mirror, AttachmentText texts,
 
     private static AttachmentRow? Find(ToolCall call) =>
         call.Email!.Attachments.FirstOrDefault(row => row.Index == call.Arguments.Number("index", -1));
-
-    /// <summary>As get_email says it; null where there is nothing to warn of.</summary>
-    private static object? Risk(int invisible, int hidden) => invisible + (long)hidden == 0 ? null : new
-    {
-        InvisibleChars = invisible > 0 ? invisible : (int?)null,
-        HiddenChars = hidden > 0 ? hidden : (int?)null,
-    };
 }

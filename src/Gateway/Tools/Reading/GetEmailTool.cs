@@ -42,9 +42,7 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
                 "size_bytes":{"type":"integer"},"inline":{"type":"boolean"} },
                 "required":["index","filename","mime_type","size_bytes"]} },
               "attachments_left_out":{"type":"integer"},
-              "risk":{"type":"object","properties":{
-                "invisible_chars":{"type":"integer"},"hidden_chars":{"type":"integer"},
-                "malformed":{"type":"array","items":{"type":"string"} } } } },
+              "risk":{{RiskView.Schema}} },
              "required":["id","thread_id","inbox_id","folder","subject","received_at","view","body","total_chars"]}
             """,
     };
@@ -84,7 +82,7 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
             Id = email.Row.EmailId,
             email.Row.ThreadId,
             email.Row.InboxId,
-            Folder = email.Row.FolderRole ?? email.Row.FolderName,
+            Folder = email.Row.FolderRole ?? PlainName.Show(email.Row.FolderName),
             From = Person.Of(email.Row.From, fence),
             To = Person.Of(email.Row.To, fence),
             Cc = Person.Of(email.Cc, fence),
@@ -112,7 +110,7 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
             AttachmentsLeftOut = email.Attachments.Count > AttachmentsShownMax
                 ? email.Attachments.Count - AttachmentsShownMax
                 : (int?)null,
-            Risk = shown.Risk(email),
+            Risk = RiskView.Of(email, shown, fence),
         };
     }
 }

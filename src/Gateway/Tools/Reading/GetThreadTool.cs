@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
 using MailMesh.Mirror;
@@ -5,8 +6,11 @@ using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Reading;
 
-public sealed class GetThreadTool : Tool
+public sealed class GetThreadTool(MirrorReader mirror) : Tool
 {
+    /// <summary>Of HTML that is read for what it hides, newest first; a thread of bulk mail has more.</summary>
+    private const int HtmlCharsMax = 4_000_000;
+
     public override ToolCard Card { get; } = new()
     {
         Name = "get_thread",
@@ -28,33 +32,52 @@ public sealed class GetThreadTool : Tool
                 "id":{"type":"string"},"from":{{Fields.Person}},"to":{{Fields.People}},
                 "subject":{"type":"string"},"received_at":{"type":"string"},"folder":{"type":"string"},
                 "text":{"type":"string"},"cut":{"type":"boolean","description":"get_email has the rest."},
-                "attachments":{"type":"integer"} },
+                "attachments":{"type":"integer"},"risk":{"type":"object"} },
                 "required":["id","subject","received_at","folder","text"]} } },
              "required":["id","inbox_id","total","turn","items"]}
             """,
     };
 
-    public override Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
+    public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         const int Least = 200;
         var thread = call.Thread!;
-        var texts = thread.Emails
-            .Select(email => (Email: email, EmailBody.Of(email, "concise", source: null).Text))
-            .ToList();
-        var shown = texts.Count;
+        var bodies = await Bodies(call.WorkspaceId, thread, ct);
+        var shown = bodies.Count;
         var characters = Answer.CharactersMax / Math.Max(1, shown);
         while (true)
         {
-            var answer = Answer.Of(Describe(call, thread, [.. texts.TakeLast(shown)], Math.Max(Least, characters)));
-            if (answer.Fits || shown <= 1 && characters <= Least) return Task.FromResult<ToolAnswer>(answer);
+            var answer = Answer.Of(Describe(call, thread, [.. bodies.TakeLast(shown)], Math.Max(Least, characters)));
+            if (answer.Fits || shown <= 1 && characters <= Least) return answer;
             // First shorter texts, then fewer emails: the newest stay.
             if (characters > Least) characters = characters * 2 / 3;
             else shown = Math.Max(1, shown * 2 / 3);
         }
     }
 
+    /// <summary>The new text of each, with what its HTML hides counted.</summary>
+    private async Task<List<(EmailDetail Email, EmailBody Body)>> Bodies(
+        Guid workspaceId, ThreadDetail thread, CancellationToken ct)
+    {
+        var bodies = new List<(EmailDetail Email, EmailBody Body)>();
+        var read = 0;
+        foreach (var email in thread.Emails.Reverse())
+        {
+            var body = EmailBody.Of(email, "concise", source: null);
+            if (email.HasHtml && read < HtmlCharsMax
+                && await mirror.GetHtml(workspaceId, email.Row.EmailId, ct) is { } html)
+            {
+                read += html.Length;
+                body = body with { HiddenChars = HtmlText.ToText(html).HiddenChars };
+            }
+            bodies.Add((email, body));
+        }
+        bodies.Reverse();
+        return bodies;
+    }
+
     private static object Describe(
-        ToolCall call, ThreadDetail thread, List<(EmailDetail Email, string Text)> shown, int characters)
+        ToolCall call, ThreadDetail thread, List<(EmailDetail Email, EmailBody Body)> shown, int characters)
     {
         var leftOut = thread.Total - shown.Count;
         return new
@@ -71,10 +94,11 @@ public sealed class GetThreadTool : Tool
                 To = Person.Of(entry.Email.Row.To, call.Fence),
                 Subject = call.Fence.Wrap(entry.Email.Row.Subject),
                 entry.Email.Row.ReceivedAt,
-                Folder = entry.Email.Row.FolderRole ?? entry.Email.Row.FolderName,
-                Text = call.Fence.WrapBlock(EmailBody.Cut(entry.Text, 0, characters)),
-                Cut = entry.Text.Length > characters ? (bool?)true : null,
+                Folder = entry.Email.Row.FolderRole ?? PlainName.Show(entry.Email.Row.FolderName),
+                Text = call.Fence.WrapBlock(EmailBody.Cut(entry.Body.Text, 0, characters)),
+                Cut = entry.Body.Text.Length > characters ? (bool?)true : null,
                 Attachments = entry.Email.Attachments.Count is > 0 and var count ? (int?)count : null,
+                Risk = RiskView.Of(entry.Email, entry.Body, call.Fence),
             }),
         };
     }

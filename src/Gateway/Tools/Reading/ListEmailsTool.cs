@@ -63,7 +63,7 @@ public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync) : Tool
 
     /// <summary>STARRED is a view of all folders.</summary>
     private static string[]? Folders(ToolCall call) =>
-        call.Arguments.Text("folder") is not { } folder ? [Mirror.FolderRole.Inbox]
+        call.Arguments.Name("folder") is not { } folder ? [Mirror.FolderRole.Inbox]
         : folder.Equals(Mirror.FolderRole.StarredView, StringComparison.OrdinalIgnoreCase) ? null
         : [folder];
 
@@ -74,13 +74,13 @@ public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync) : Tool
         {
             WorkspaceId = call.WorkspaceId,
             InboxId = call.Inbox!.Id,
-            Folder = arguments.Text("folder") ?? Mirror.FolderRole.Inbox,
+            Folder = arguments.Name("folder") ?? Mirror.FolderRole.Inbox,
             UnreadOnly = arguments.Flag("unread_only"),
             From = arguments.Text("from"),
             Since = arguments.Time("since"),
             Until = arguments.Time("until"),
             HasAttachment = arguments.Choice("has_attachment"),
-            Label = arguments.Text("label"),
+            Label = arguments.Name("label"),
             Cursor = cursor,
             Limit = limit,
         };

@@ -27,7 +27,7 @@ public sealed class NativeSearch(BusRequests bus, MirrorReader mirror)
             WorkspaceId = call.WorkspaceId,
             InboxId = call.Inbox!.Id,
             Query = call.Arguments.Need("query"),
-            Folders = call.Arguments.Texts("folders") ?? [],
+            Folders = call.Arguments.Names("folders") ?? [],
             Limit = limit,
         }, ct);
         if (response.Is(out Response<SearchRefused>? refused))

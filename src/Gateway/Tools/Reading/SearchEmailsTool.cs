@@ -47,7 +47,7 @@ public sealed class SearchEmailsTool(MirrorReader mirror, SyncNotice sync, Nativ
 
     private async Task<ToolAnswer> RunHere(ToolCall call, CancellationToken ct)
     {
-        var looking = sync.Find(call, call.Arguments.Texts("folders"), ct);
+        var looking = sync.Find(call, call.Arguments.Names("folders"), ct);
         Refusal? refusal = null;
         var answer = await Pages.Answer(call, async (cursor, limit) =>
         {
@@ -56,7 +56,7 @@ public sealed class SearchEmailsTool(MirrorReader mirror, SyncNotice sync, Nativ
                 WorkspaceId = call.WorkspaceId,
                 Query = call.Arguments.Need("query"),
                 InboxIds = call.Inbox is { } inbox ? [inbox.Id] : call.Caller.InboxIds,
-                Folders = call.Arguments.Texts("folders"),
+                Folders = call.Arguments.Names("folders"),
                 Cursor = cursor,
                 Limit = limit,
             }, ct);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>The number that a length or a share begins with.</summary>
 internal static class CssNumber

@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>What of CSS decides whether a person sees a text.</summary>
 internal enum Property

@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>
 /// Whether the rules for a medium hold for the reader we stand for: a screen 800 pixels wide, light. Of what isn't

@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>A rule with what of it matters here.</summary>
 /// <param name="Order">Of two of the same weight the later one counts.</param>

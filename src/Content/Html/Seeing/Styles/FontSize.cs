@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>Sizes of text, in pixels.</summary>
 internal static class FontSize

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>The lexical form of CSS: strings, comments, escapes and blocks (CSS Syntax §4).</summary>
 internal static class CssText

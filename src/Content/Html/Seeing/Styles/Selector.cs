@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>
 /// A selector of elements by name, class, id, attributes and what stands above them. Of siblings and positions it asks

@@ -1,4 +1,4 @@
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>Whether a value of a property keeps from the eye what stands in the element.</summary>
 internal static class HidingValue

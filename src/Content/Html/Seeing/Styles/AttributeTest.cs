@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>
 /// A test of one attribute (Selectors §6), whatever the case of its value: what may be hidden is hidden.

@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>
 /// What a selector asks of one element: its name, id, classes and attributes, and lists that it is in or not in; null

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>A colour of CSS or of an attribute, as far as it decides whether text can be read.</summary>
 internal readonly record struct Colour(ColourKind Kind, byte Red = 0, byte Green = 0, byte Blue = 0)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MailMesh.Content.Html.Seeing;
+namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>Reads a list of selectors (Selectors Level 4) once, front to back.</summary>
 internal ref struct SelectorParser(ReadOnlySpan<char> text)
