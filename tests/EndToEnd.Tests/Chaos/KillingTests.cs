@@ -62,16 +62,17 @@ public class KillingTests(MeshFixture fixture, ITestOutputHelper output)
         Once(accepted, tally.Heard("email.received"));
         Once(load.Sent.Keys, tally.Heard("email.sent"));
         await calls.Call("delete_webhook", new { webhook_id = webhook["id"]!.GetValue<string>() });
-        await AuditIsWhole(mesh);
+        await AuditIsWhole(mesh, load.Sent.Count);
     }
 
-    private static async Task AuditIsWhole(RunningMesh mesh)
+    /// <summary>Every send that was accepted has its row: they are one commit.</summary>
+    private static async Task AuditIsWhole(RunningMesh mesh, int sends)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", mesh.Endpoints.ApiKey);
         var report = JsonNode.Parse(await http.GetStringAsync(mesh.Endpoints.Rest + "/audit/verification"))!;
         Assert.All(report["items"]!.AsArray(), chain => Assert.True(chain!["intact"]!.GetValue<bool>(), $"{chain}"));
-        Assert.Contains(report["items"]!.AsArray(), chain => chain!["rows"]!.GetValue<long>() > AfterTheKill);
+        Assert.Contains(report["items"]!.AsArray(), chain => chain!["rows"]!.GetValue<long>() > sends);
     }
 
     private static async Task MoreOf(Load load, int number)

@@ -88,6 +88,11 @@ public sealed class OutageTests
         await postgres.StartAgain();
         await Eventually.Holds(async () => !(await tenant.Call("list_emails", new { inbox_id = inbox })).IsError);
         Assert.Equal("sent", (await SendTests.Send(tenant, inbox)).Ok()["state"].Text());
+        // What waited for the database is written, and the chain goes on.
+        var chain = new AuditedChain(fixture, tenant.WorkspaceId);
+        await chain.Holds("list_inboxes", "ok");
+        await chain.Holds("list_emails", "ok");
+        await chain.IsIntact();
         await fixture.DisposeAsync();
     }
 }

@@ -49,7 +49,9 @@ public sealed class ChainTests(GatewayFixture fixture)
         await tenant.Call("get_inbox", new { inbox_id = inbox });
         await tenant.Call("gét_èmäil 😀\n");
         await chain.Holds(4);
-        Assert.Empty(await fixture.Query<long>("select seq from access.audit a where access.audit_hash(a) <> hash"));
+        Assert.Empty(await fixture.Query<long>(
+            "select seq from access.audit a where workspace_id = @WorkspaceId and access.audit_hash(a) <> hash",
+            new { tenant.WorkspaceId }));
         Assert.Contains(await chain.Rows(), row => row.Tool == "gét_èmäil ");
         Assert.Contains(await chain.Rows(), row => row.Tool == "get_inbox" && row.InboxId == inbox);
     }
