@@ -20,12 +20,11 @@ public sealed record RestCall(HttpContext Http, Caller Caller, RouteCard Card)
         _ => null,
     };
 
-    /// <summary>Leaves an audit row of what a gate of the route refused, under the route's own name.</summary>
+    /// <summary>Leaves an audit row of what a gate of the route refused.</summary>
     public Refusal Refused(Refusal refusal)
     {
-        var route = $"{Http.Request.Method} {(Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}";
         Http.RequestServices.GetRequiredService<AuditLog>()
-            .Add(AuditRow.By(Caller, route, RequestId, refusal.Code));
+            .Add(AuditRow.By(Caller, Card.Name, RequestId, refusal.Code));
         return refusal;
     }
 

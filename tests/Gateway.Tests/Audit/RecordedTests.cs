@@ -40,7 +40,7 @@ public sealed class RecordedTests(GatewayFixture fixture) : IDisposable
         await tenant.Rest("DELETE", $"/keys/{Guid.CreateVersion7()}");
         var agent = await tenant.NewKey(["inbox:read"]);
         Assert.Equal(403, (await fixture.Gateway.Rest(agent, "POST", "/keys", new { name = "k" })).Status);
-        await chain.Holds("POST /api/v1/keys", "scope_denied");
+        await chain.Holds("create_key", "scope_denied");
 
         var rows = await chain.Rows();
         Assert.Equal([(string?)"workspace:" + tenant.WorkspaceId], Targets(rows, "create_workspace"));

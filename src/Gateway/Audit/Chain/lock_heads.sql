@@ -1,5 +1,6 @@
-select workspace_id, seq, hash, removed_seq, removed_hash
-from access.audit_heads
-where workspace_id = any(@workspaces)
-order by workspace_id
-for update
+-- Others wait for these rows: a gateway that stalls with them in its hands is cut off, and its transaction undone.
+select h.workspace_id, h.seq, h.hash, h.removed_seq, h.removed_hash
+from access.audit_heads h, (select set_config('idle_in_transaction_session_timeout', '5s', true)) patience
+where h.workspace_id = any(@workspaces)
+order by h.workspace_id
+for update of h

@@ -14,10 +14,6 @@ namespace MailMesh.Gateway.Audit.Reading;
 /// </summary>
 public static class AuditRoutes
 {
-    private const string ReadAction = "read_audit";
-    private const string ExportAction = "export_audit";
-    private const string VerifyAction = "verify_audit";
-
     public static void MapAudit(this RouteGroupBuilder api)
     {
         api.MapGuarded<AuditReader>(AuditCards.List, List);
@@ -37,7 +33,7 @@ public static class AuditRoutes
         var (rows, next) = await reader.Page(
             request.WorkspaceId, filter, before, request.Arguments.Number("limit", ReadingLimits.PageSizeDefault),
             call.Http.RequestAborted);
-        Note(call, ReadAction, request.WorkspaceId);
+        Note(call, request.WorkspaceId);
         return Results.Bytes(Page(rows, next), "application/json");
     }
 
@@ -65,7 +61,7 @@ public static class AuditRoutes
             .GetAsyncEnumerator(call.Http.RequestAborted);
         // The first row here: a database that is away is still answered as a problem.
         var any = await rows.MoveNextAsync();
-        Note(call, ExportAction, request.WorkspaceId);
+        Note(call, request.WorkspaceId);
         return new AuditLines(rows, any);
     }
 
@@ -80,7 +76,7 @@ public static class AuditRoutes
         var reports = await verifier.Check(
             request.AllWorkspaces ? null : request.WorkspaceId, after, noted, call.Http.RequestAborted);
         if (reports is null) return Problems.Of(Refusals.Unavailable("Another verification runs now."), call.Http);
-        Note(call, VerifyAction, request.WorkspaceId);
+        Note(call, request.WorkspaceId);
         return Results.Json(new
         {
             items = reports.Select(View),
@@ -89,9 +85,9 @@ public static class AuditRoutes
     }
 
     /// <summary>Who looks at the log stands in the log, in the chain that was looked at.</summary>
-    private static void Note(RestCall call, string action, Guid workspaceId) =>
+    private static void Note(RestCall call, Guid workspaceId) =>
         call.Http.RequestServices.GetRequiredService<AuditLog>()
-            .Add(AuditRow.By(call.Caller, action, call.RequestId) with { WorkspaceId = workspaceId });
+            .Add(AuditRow.By(call.Caller, call.Card.Name, call.RequestId) with { WorkspaceId = workspaceId });
 
     private static object View(ChainReport report)
     {

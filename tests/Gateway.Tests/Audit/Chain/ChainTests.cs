@@ -1,12 +1,14 @@
 using MailMesh.AppHost.Processes;
 using MailMesh.AppHost.Servers;
 using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Audit.Chain;
 using MailMesh.Gateway.Audit.Reading;
 using MailMesh.Gateway.Tests.Stack;
 using MailMesh.Postgres;
 using MailMesh.TestStack;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace MailMesh.Gateway.Tests.Audit.Chain;
 
@@ -98,6 +100,21 @@ public sealed class ChainTests(GatewayFixture fixture)
         await chain.IsIntact();
         await tenant.Call("get_usage");
         await chain.Holds("verify_audit", "ok");
+        await chain.IsIntact();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stalls_with_a_chain_in_its_hands_is_cut_off()
+    {
+        var tenant = await fixture.NewTenant();
+        var chain = new AuditedChain(fixture, tenant.WorkspaceId);
+        await using var source = NpgsqlDataSource.Create(fixture.Database.ConnectionString("mailmesh_gateway"));
+        await using var stalled = await source.OpenConnectionAsync();
+        await using var tx = await stalled.BeginTransactionAsync();
+        await AuditChain.Lock(tx, [tenant.WorkspaceId], default);
+        await tenant.Call("get_usage");
+        await chain.Holds("get_usage", "ok");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => tx.CommitAsync());
         await chain.IsIntact();
     }
 

@@ -19,12 +19,13 @@ public sealed class MigrationTests
             """);
         await Run(source, Script("0006_audit_chain"));
 
-        Assert.Equal("tool 2: 1, tool 4: 2, tool 6: 3, tool 1: 1, tool 3: 2, tool 5: 3, tool 7: 4", await Ask(source, """
-            select string_agg(tool || ': ' || seq, ', ' order by workspace_id, seq) from access.audit
+        Assert.Equal("2:1 4:2 6:3 1:1 3:2 5:3 7:4", await Ask(source, """
+            select string_agg(latency_us || ':' || seq, ' ' order by workspace_id, seq) from access.audit
             """));
         Assert.Equal("7 whole", await Ask(source, """
             select count(*) || ' whole' from (
-              select a.*, lag(hash, 1, decode(repeat('00', 32), 'hex')) over (partition by workspace_id order by seq) last
+              select a.*,
+                lag(hash, 1, decode(repeat('00', 32), 'hex')) over (partition by workspace_id order by seq) last
               from access.audit a) a
             join access.audit b using (workspace_id, seq)
             where a.last = b.prev_hash and b.hash = access.audit_hash(b)
