@@ -37,7 +37,7 @@ public sealed record RouteCard
     public string MediaType { get; init; } = "application/json";
     public int BodyBytesMax { get; init; } = BodyBytesUsualMax;
 
-    /// <summary>The gates of its tool ask for plan and scope, in their order; else the door asks for the scope.</summary>
+    /// <summary>The gates of its tool ask for plan and scope, in order; else the door asks for the scope.</summary>
     public bool IsTool { get; init; }
     /// <summary>No key is needed.</summary>
     public bool IsOpen { get; init; }

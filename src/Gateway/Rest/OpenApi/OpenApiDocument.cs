@@ -50,8 +50,8 @@ public static class OpenApiDocument
                         ["type"] = "http",
                         ["scheme"] = "bearer",
                         ["description"] = "An API key, `mm_live_…`; the name beside it in an operation is the scope "
-                            + "that it needs. An OAuth access token opens what its resource names: of these, attachments "
-                            + "that a tool linked, and `/pub` where it is for QMailing's tools.",
+                            + "that it needs. An OAuth access token opens what its resource names: of these, "
+                            + "attachments that a tool linked, and `/pub` where it is for QMailing's tools.",
                     },
                 },
                 ["parameters"] = OpenApiParameters.Shared(),
