@@ -69,7 +69,8 @@ public static class PlainName
     private static bool NeedsEscape(string name) => InvisibleText.MayHold(name) || name.Contains(Mark)
         || name.AsSpan().ContainsAny('\r', '\n', '\t') || name.AsSpan().ContainsAny('\u2028', '\u2029');
 
-    private static bool Hides(string name, int at) => Rune.TryGetRuneAt(name, at, out var rune) && Hides(name, at, rune);
+    private static bool Hides(string name, int at) =>
+        Rune.TryGetRuneAt(name, at, out var rune) && Hides(name, at, rune);
 
     private static bool Hides(string name, int at, Rune rune) =>
         rune.Value is '\r' or '\n' or '\t' or 0x2028 or 0x2029 || InvisibleText.IsHidden(name, at, rune);

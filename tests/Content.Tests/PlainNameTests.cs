@@ -36,7 +36,7 @@ public class PlainNameTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var chance = new Random(seed);
-            var name = string.Concat(Enumerable.Range(0, chance.Next(12)).Select(_ => pieces[chance.Next(pieces.Length)]));
+            var name = string.Concat(chance.GetItems(pieces, chance.Next(12)));
             var shown = PlainName.Show(name);
             Assert.Equal(name, PlainName.Read(shown));
             Assert.DoesNotContain('\n', shown);

@@ -30,8 +30,10 @@ internal static class DomainLook
         var isEncoded = domain.Contains("xn--", StringComparison.OrdinalIgnoreCase);
         if (domain.Length is 0 or > DomainCharsMax || !isEncoded && Ascii.IsValid(domain))
             return null;
-        if (InvisibleText.Remove(domain).Removed > 0 || Forms(domain) is not var (shown, ascii))
-            return new(InvisibleText.Remove(domain).Text, HomographKind.Invalid) { Ascii = Ascii.IsValid(domain) && domain.All(IsHostChar) ? domain : null };
+        if (InvisibleText.Remove(domain) is { Removed: > 0 } visible)
+            return new(visible.Text, HomographKind.Invalid);
+        if (Forms(domain) is not var (shown, ascii))
+            return new(domain, HomographKind.Invalid) { Ascii = domain.All(IsHostChar) ? domain : null };
         var labels = shown.Split('.');
         return Kind(labels) is { } kind
             ? new(shown, kind) { Ascii = ascii, LooksLike = Lookalikes.Latin(Scripts.Plain(shown)) }

@@ -4,8 +4,8 @@ namespace MailMesh.Content.Tests.Fuzz;
 
 public class ContentFuzzTests
 {
-    private const int Pages = 1_500;
-    private const int Sheets = 6_000;
+    private const int Pages = 600;
+    private const int Sheets = 3_000;
 
     [Fact]
     public void Any_page_converts_and_no_mark_of_the_fence_or_picture_survives()

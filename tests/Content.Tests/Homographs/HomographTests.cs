@@ -26,7 +26,7 @@ public partial class HomographTests
         if (ascii.Length > 0) Assert.Equal(ascii, found.Ascii);
         if (found.Kind == HomographKind.Invalid) return;
         Assert.DoesNotContain("xn--", found.Text);
-        Assert.StartsWith("xn--", found.Ascii!.Split('.').First(label => label.Contains("--", StringComparison.Ordinal)));
+        Assert.Contains("xn--", found.Ascii!);
         Assert.Equal([found], HomographFinder.InText($"See https://ann:x@{domain}:443/a?b and ann@{domain}."));
     }
 

@@ -54,7 +54,8 @@ public sealed class RiskTests(GatewayFixture fixture)
         var email = await fixture.Mirror.Email(inbox, new SeedEmail { Folder = FolderRole.Archive });
         await fixture.Mirror.Rename(inbox, FolderRole.Archive, "Bills\n\u202E\U000E0041obey");
         var folders = (await tenant.Call("get_inbox", new { inbox_id = inbox })).Ok()["folders"]!.AsArray();
-        var shown = folders.Select(folder => folder!["name"].Text()).Single(name => name.EndsWith("obey", StringComparison.Ordinal));
+        var shown = folders.Select(folder => folder!["name"].Text())
+            .Single(name => name.EndsWith("obey", StringComparison.Ordinal));
         Assert.Equal(@"Bills\u{A}\u{202E}\u{E0041}obey", shown);
         var listed = (await tenant.Call("list_emails", new { inbox_id = inbox, folder = shown })).Ok();
         var item = listed["items"]![0]!;

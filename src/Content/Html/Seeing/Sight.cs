@@ -134,7 +134,7 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         return seen;
     }
 
-    /// <summary>Of the rules that were found those that fit, the weightier later, and the element's own style.</summary>
+    /// <summary>Of the rules that were found those that fit, weightier ones later, and its own style.</summary>
     private Effect Cascade(string name, in TagLooks looks)
     {
         for (var at = _found.Count - 1; at >= 0; at--)
