@@ -3,21 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace MailMesh.Bench.Gateway;
 
-/// <summary>One round of load, as wrk tells of it.</summary>
-public sealed record WrkRound(double PerSecond, double P50Ms, double P99Ms);
-
 /// <summary>Load over 16 kept-alive connections from one thread.</summary>
 public static partial class Wrk
 {
     private const int Connections = 16;
     private const int RoundSeconds = 8;
 
-    public static async Task<WrkRound> Round(string script, Uri url, IReadOnlyDictionary<string, string?> environment)
+    public static async Task<Rates> Round(string script, Uri url, IReadOnlyDictionary<string, string?> environment)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Gateway", script);
         var said = await new Tool("wrk", "wrk").Run(
             ["-t1", $"-c{Connections}", $"-d{RoundSeconds}s", "--latency", "-s", file, url.ToString()], environment);
-        if (said.Contains("Non-2xx", StringComparison.Ordinal) 
+        if (said.Contains("Non-2xx", StringComparison.Ordinal)
             || said.Contains("Socket errors", StringComparison.Ordinal))
             throw new InvalidOperationException($"{url} didn't answer every call:\n{said}");
         return new(

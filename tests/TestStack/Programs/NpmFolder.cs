@@ -31,6 +31,18 @@ public sealed class NpmFolder(string path)
         return await Run(Node, [Path.Combine(folder, script), .. arguments], environment, within);
     }
 
+    /// <summary>Starts a script that goes on until it is stopped; it dies with us at the latest.</summary>
+    public async Task<ChildProcess> Start(
+        string script, IReadOnlyDictionary<string, string?> environment, Action<string>? onLine = null)
+    {
+        await Install();
+        return ChildProcess.Start(new ChildStart(Node, [Path.Combine(folder, script)], folder)
+        {
+            Environment = environment,
+            OnLine = onLine,
+        });
+    }
+
     // A stamp beside the modules says which lock file they came from: `npm ci` takes 15 s, a look takes none.
     private async Task Install()
     {
