@@ -25,6 +25,6 @@ builder.AddProject<Projects.Sender>("sender")
 builder.AddProject<Projects.Gateway>("gateway").WithExternalHttpEndpoints()
     .WithReference(postgres, bus, redis).WaitFor(postgres, bus).WithHttpHealthCheck("/health")
     .WithEnvironment(it => it.MaySeal("Mail", it.Secrets.MailKey).MaySeal("Webhooks", it.Secrets.WebhooksKey)
-        .Set("Bootstrap__ApiKey", it.Secrets.ApiKey));
+        .Set("Bootstrap__ApiKey", it.Secrets.ApiKey).Default("Door__DrainTimeMax", "00:00:01.5"));
 
 return await builder.Build().RunAsync();

@@ -78,12 +78,11 @@ public static class GatewaySetup
 
     public static IHostApplicationBuilder AddMcp(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DoorOptions>().BindConfiguration("Door");
-        builder.Services.AddSingleton<Door>().AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
+        builder.Services.AddSingleton<McpSurface>().AddSingleton<McpEndpoint>();
         builder.Services.AddSingleton<ToolRuns>().AddSingleton<MailResources>().AddSingleton<MailCompletions>();
         builder.Services.AddSingleton<ToolMethod>().AddSingleton<SdkMethods>().AddSingleton<ReplyWriter>();
-        // Below Warning the SDK logs messages, and with them mail.
-        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
+        // It logs messages, and with them mail; and a stack trace for each request that is wrong. Faults we log.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Critical);
         return builder;
     }
 

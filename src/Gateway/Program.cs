@@ -1,5 +1,5 @@
 using MailMesh.Gateway;
-using MailMesh.Gateway.Keys;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.OAuth;
 using MailMesh.Gateway.Rest;
 using MailMesh.Limits;
@@ -8,20 +8,20 @@ using MailMesh.Postgres;
 using MailMesh.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults("gateway");
-builder.AddPostgres("access", typeof(KeyRing).Assembly);
+builder.AddServiceDefaults("gateway").AddDoors();
+builder.AddPostgres("access", typeof(GatewaySetup).Assembly);
 builder.AddBus("gateway", GatewaySetup.HearEvents);
 builder.AddMirrorReader();
 builder.AddLimits();
 builder.AddKeys();
 builder.AddGates();
 builder.AddTools();
-builder.AddMcp();
-builder.AddProfiles();
+builder.AddMcp().AddProfiles();
 builder.AddRest();
 builder.AddOAuth();
 
 var app = builder.Build();
+app.UseDoors();
 app.MapMcp();
 app.MapRest();
 app.MapOAuth();

@@ -19,7 +19,9 @@ public sealed class InboxDirectory(MirrorReader mirror, TimeProvider clock)
     public async ValueTask<InboxRef?> Find(Caller caller, string idOrAddress, CancellationToken ct)
     {
         var slot = (caller.WorkspaceId, idOrAddress);
-        if (!_kept.TryGetValue(slot, out var known) || clock.GetElapsedTime(known.At) >= KeptFor)
+        // What this key may not touch is looked up each time, like what isn't there: both cost the same.
+        if (!_kept.TryGetValue(slot, out var known) || clock.GetElapsedTime(known.At) >= KeptFor
+            || !caller.MayTouch(known.Inbox.Id))
         {
             var at = clock.GetTimestamp();
             if (await mirror.FindInbox(caller.WorkspaceId, idOrAddress, ct) is not { } row) return null;

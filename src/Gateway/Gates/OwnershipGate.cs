@@ -52,9 +52,7 @@ public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, S
 
     private async Task<ThreadDetail?> FindThread(ToolCall call, string id, CancellationToken ct) =>
         Guid.TryParse(id, out var threadId)
-        && await mirror.GetThread(call.WorkspaceId, threadId, ct) is { } thread
-        && Holds(call, thread.InboxId)
-            ? thread
+            ? await mirror.GetThread(call.WorkspaceId, threadId, inbox => Holds(call, inbox), ct)
             : null;
 
     private async Task<SendRow?> FindSend(ToolCall call, string id, CancellationToken ct) =>

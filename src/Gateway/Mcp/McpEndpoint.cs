@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Profiles;
@@ -11,7 +12,7 @@ namespace MailMesh.Gateway.Mcp;
 /// DELETE, which serve sessions, don't exist. The profiles of hosted services stand beside it, each on its own path.
 /// </summary>
 public sealed partial class McpEndpoint(
-    Door door, KeyGate keys, ToolMethod tools, SdkMethods sdk, ReplyWriter replies, ILogger<McpEndpoint> log)
+    KeyGate keys, ToolMethod tools, SdkMethods sdk, ReplyWriter replies, ILogger<McpEndpoint> log)
 {
     public const string Path = "/mcp";
 
@@ -19,9 +20,9 @@ public sealed partial class McpEndpoint(
 
     public async Task Post(HttpContext http, Profile? profile)
     {
-        if ((door.CheckOrigin(http.Request) ?? Door.CheckMediaTypes(http.Request)) is { } stranger)
+        if (MediaTypes.Check(http.Request) is { } unfit)
         {
-            await stranger.Write(http);
+            await unfit.Write(http);
             return;
         }
         var key = await keys.Check(http.Request, http.RequestAborted);
@@ -35,7 +36,7 @@ public sealed partial class McpEndpoint(
         }
         var call = new McpCall(key, http.TraceIdentifier, profile);
         var version = http.Request.Headers[Revision.VersionHeader] is [{ Length: > 0 } stated] ? stated : null;
-        var body = await RpcBody.Read(http.Request, http.RequestAborted);
+        var body = await RpcBody.Read(http.Request, BodyLimit.Of(http), http.RequestAborted);
         await replies.Write(http, body switch
         {
             RpcBody.One one => Answer(http, one.Message, version, call),

@@ -43,14 +43,19 @@ public sealed class McpSurface
             ScopeRequests = false,
             Handlers = new McpServerHandlers
             {
-                ListToolsHandler = ListTools,
+                ListToolsHandler = McpCall.Watched<ListToolsRequestParams, ListToolsResult>(ListTools),
                 CallToolHandler = CallTool,
-                ListResourcesHandler = MailResources.List,
-                ListResourceTemplatesHandler = MailResources.ListTemplates,
-                ReadResourceHandler = resources.Read,
-                ListPromptsHandler = MailPrompts.List,
-                GetPromptHandler = MailPrompts.Get,
-                CompleteHandler = completions.Complete,
+                ListResourcesHandler = McpCall.Watched<
+                    ListResourcesRequestParams, ListResourcesResult>(MailResources.List),
+                ListResourceTemplatesHandler = McpCall.Watched<
+                    ListResourceTemplatesRequestParams, ListResourceTemplatesResult>(MailResources.ListTemplates),
+                ReadResourceHandler = McpCall.Watched<ReadResourceRequestParams, ReadResourceResult>(
+                    resources.Read, needsParams: true),
+                ListPromptsHandler = McpCall.Watched<ListPromptsRequestParams, ListPromptsResult>(MailPrompts.List),
+                GetPromptHandler = McpCall.Watched<GetPromptRequestParams, GetPromptResult>(
+                    MailPrompts.Get, needsParams: true),
+                CompleteHandler = McpCall.Watched<CompleteRequestParams, CompleteResult>(
+                    completions.Complete, needsParams: true),
             },
         };
     }

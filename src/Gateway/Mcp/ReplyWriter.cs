@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using MailMesh.Gateway.Doors;
+using Microsoft.Extensions.Options;
 
 namespace MailMesh.Gateway.Mcp;
 
@@ -7,10 +9,8 @@ namespace MailMesh.Gateway.Mcp;
 /// Writes one answer: as plain JSON where it comes soon; else as an event stream that comments keep alive, since
 /// clients and proxies give up on a silent answer after 60 s or less.
 /// </summary>
-public sealed class ReplyWriter(TimeProvider clock)
+public sealed class ReplyWriter(IOptions<DoorOptions> options, TimeProvider clock)
 {
-    public static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(10);
-
     public async Task Write(HttpContext http, Task<RpcReply?> replying)
     {
         if (await ComesSoon(replying))
@@ -44,7 +44,7 @@ public sealed class ReplyWriter(TimeProvider clock)
     {
         try
         {
-            await replying.WaitAsync(KeepAliveEvery, clock);
+            await replying.WaitAsync(options.Value.Limits.AnswerSilenceMax, clock);
             return true;
         }
         catch (TimeoutException) when (!replying.IsCompleted)

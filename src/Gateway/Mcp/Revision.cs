@@ -38,7 +38,7 @@ public static class Revision
     {
         if (message.Method is null) return null;
         var header = One(headers, VersionHeader);
-        var stated = Text(RpcMessage.Field(message.Param("_meta"), VersionKey));
+        var stated = RpcMessage.Text(RpcMessage.Field(message.Param("_meta"), VersionKey));
         if (header is not null && !All.Contains(header)) return Unsupported(header, message.Id);
         if (header != Stateless && stated != Stateless)
             return stated is not null && !All.Contains(stated) ? Unsupported(stated, message.Id) : null;
@@ -61,7 +61,7 @@ public static class Revision
             return Mismatch($"{MethodHeader} is {named ?? "missing"}, the body's method is {method}", id);
         if (NameParameter(method) is { } parameter)
         {
-            var name = Text(message.Param(parameter));
+            var name = RpcMessage.Text(message.Param(parameter));
             if (One(headers, NameHeader) is not { } encoded) return Mismatch($"{NameHeader} is missing", id);
             if (McpHeaderEncoder.DecodeValue(encoded) != name)
                 return Mismatch($"{NameHeader} is {encoded}, the body's params.{parameter} is {name ?? "missing"}", id);
@@ -116,9 +116,6 @@ public static class Revision
     private static string? One(IHeaderDictionary headers, string name) =>
         headers.TryGetValue(name, out var values) && values is [{ Length: > 0 } value] ? value
         : values.Count > 1 ? string.Join(',', values.ToArray()) : null;
-
-    private static string? Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     private static string Printable(string text)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http.Features;
+using MailMesh.Gateway.Doors;
 using ModelContextProtocol;
 
 namespace MailMesh.Gateway.Mcp;
@@ -9,8 +9,6 @@ namespace MailMesh.Gateway.Mcp;
 /// <summary>What a POST carried.</summary>
 public abstract record RpcBody
 {
-    /// <summary>10 MB of attachments as base64 in JSON, and the rest of the call.</summary>
-    public const int BytesMax = 20 * 1024 * 1024;
     public const int BatchMax = 50;
 
     private RpcBody()
@@ -24,17 +22,15 @@ public abstract record RpcBody
 
     public sealed record Unreadable(RpcRefusal Refusal) : RpcBody;
 
-    public static async ValueTask<RpcBody> Read(HttpRequest request, CancellationToken ct)
+    /// <param name="bytesMax">A chunked body doesn't say how long it is: the server counts, and so does this.</param>
+    public static async ValueTask<RpcBody> Read(HttpRequest request, long bytesMax, CancellationToken ct)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = BytesMax;
-        if (request.ContentLength > BytesMax) return TooLarge();
         try
         {
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(ct);
-                if (read.Buffer.Length > BytesMax) return TooLarge();
+                if (read.Buffer.Length > bytesMax) return TooLarge(bytesMax);
                 if (read.IsCompleted)
                 {
                     var body = Parse(read.Buffer);
@@ -46,13 +42,12 @@ public abstract record RpcBody
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return TooLarge();
+            return TooLarge(bytesMax);
         }
     }
 
-    private static Unreadable TooLarge() => new(new RpcRefusal(
-        StatusCodes.Status413PayloadTooLarge, RpcRefusal.BadTransport,
-        $"The request body is larger than {BytesMax} bytes. Send fewer or smaller attachments."));
+    private static Unreadable TooLarge(long bytesMax) => new(new RpcRefusal(
+        StatusCodes.Status413PayloadTooLarge, RpcRefusal.BadTransport, BodyLimit.TooLarge(bytesMax).Text));
 
     private static RpcBody Parse(in ReadOnlySequence<byte> bytes)
     {
@@ -77,6 +72,7 @@ public abstract record RpcBody
         try
         {
             var root = JsonElement.Parse(bytes);
+            if (!NamesAreText(bytes)) return NotRpc();
             if (root.ValueKind == JsonValueKind.Array) return ReadBatch([.. root.EnumerateArray()]);
             return RpcMessage.Read(root) is { } message ? new One(message) : NotRpc();
         }
@@ -87,6 +83,28 @@ public abstract record RpcBody
         catch (InvalidOperationException)
         {
             return NotRpc(); // half of a surrogate pair where a name should be
+        }
+    }
+
+    /// <summary>
+    /// Whether no field's name has half of a surrogate pair. Names are decoded when they are compared, each time and
+    /// anywhere: behind this they can be.
+    /// </summary>
+    private static bool NamesAreText(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOf("\\u"u8) < 0) return true;
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueIsEscaped) _ = reader.GetString();
+            }
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -35,6 +35,19 @@ public sealed record RpcMessage(RequestId? Id, string? Method, JsonElement Param
     public static JsonElement Field(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var field) ? field : default;
 
+    /// <summary>Null where it is no text, or holds half of a surrogate pair.</summary>
+    public static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static RequestId? ReadId(JsonElement id) => id.ValueKind switch
     {
         JsonValueKind.String => new RequestId(id.GetString()!),

@@ -32,8 +32,6 @@ public abstract record RpcReply(int Status)
     {
         http.Response.StatusCode = Status;
         http.Response.ContentType = "application/json";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Json);
         WriteTo(json);
         await json.FlushAsync(http.RequestAborted);

@@ -15,6 +15,8 @@ public sealed partial class SdkMethods(McpSurface surface, ILoggerFactory logs, 
     private static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
         McpJsonUtilities.DefaultOptions.GetTypeInfo<JsonRpcMessage>();
 
+    private static ReadOnlySpan<byte> InternalError => "{\"error\":{\"code\":-32603"u8;
+
     private sealed record SdkReply(int Status, ReadOnlyMemory<byte> Message) : RpcReply(Status)
     {
         public override void WriteTo(Utf8JsonWriter json) =>
@@ -32,10 +34,14 @@ public sealed partial class SdkMethods(McpSurface surface, ILoggerFactory logs, 
         {
             // The SDK reads the parameters of some methods before it can answer for them.
             LogUnreadable(log, call.RequestId, e.GetType().Name);
-            return new RpcRefusal(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams,
-                "The params do not fit the method.", Id: message.Id);
+            return Misread(message, version);
         }
     }
+
+    /// <summary>The SDK calls a fault of its own what the caller's parameters were.</summary>
+    private static RpcRefusal Misread(RpcMessage message, string? version) => new(
+        Revision.StatusOf((int)McpErrorCode.InvalidParams, version), (int)McpErrorCode.InvalidParams,
+        "The params do not fit the method.", Id: message.Id);
 
     private async Task<RpcReply?> Run(HttpContext http, RpcMessage message, string? version, McpCall call)
     {
@@ -56,7 +62,12 @@ public sealed partial class SdkMethods(McpSurface surface, ILoggerFactory logs, 
                     return ValueTask.CompletedTask;
                 },
                 http.RequestAborted);
-            return answered ? new SdkReply(status, Unframe(framed.ToArray())) : null;
+            if (!answered) return null;
+            var reply = Unframe(framed.ToArray());
+            if (!reply.Span.StartsWith(InternalError)) return new SdkReply(status, reply);
+            if (call.Fault is null) return Misread(message, version);
+            LogFault(log, call.Fault, message.Method, call.RequestId);
+            return new SdkReply(status, reply);
         }
         finally
         {
@@ -81,4 +92,7 @@ public sealed partial class SdkMethods(McpSurface surface, ILoggerFactory logs, 
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId} had unreadable params: {Kind}")]
     private static partial void LogUnreadable(ILogger log, string requestId, string kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed in request {RequestId}")]
+    private static partial void LogFault(ILogger log, Exception fault, string? method, string requestId);
 }

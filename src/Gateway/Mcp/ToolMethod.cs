@@ -31,7 +31,7 @@ public sealed class ToolMethod(
                 $"There is no tool {AuditText.Name(name)}. tools/list names them all.");
         }
         if (ReadArguments(message.Param("arguments")) is not { } arguments)
-            return Wrong(McpErrorCode.InvalidParams, $"{name}: `arguments` must be an object.");
+            return Wrong(McpErrorCode.InvalidParams, $"{name}: `arguments` must be an object, its names text.");
         var answer = await gates.Run(
             profile?.Call(tool, caller, arguments, call.RequestId)
                 ?? new ToolCall(tool, caller, arguments, call.RequestId), ct);
@@ -58,7 +58,7 @@ public sealed class ToolMethod(
     private static Arguments? ReadArguments(JsonElement arguments) => arguments.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => Arguments.None,
-        JsonValueKind.Object => new Arguments(arguments),
+        JsonValueKind.Object => Arguments.Read(arguments),
         _ => null,
     };
 

@@ -1,5 +1,4 @@
 using MailMesh.Gateway.Gates;
-using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.OAuth.Authorizing;
 using MailMesh.Gateway.OAuth.Metadata;
 using MailMesh.Gateway.OAuth.Pages;
@@ -37,16 +36,14 @@ public static partial class OAuthRoutes
         where T : notnull =>
         app.MapMethods(pattern, [method], http => Run(http, pattern, route, ErrorPage.Of));
 
-    /// <summary>The doors that all share: host, rate, outages and faults.</summary>
+    /// <summary>What all share: rate, outages and faults.</summary>
     private static async Task Run<T>(
         HttpContext http, string name, Func<T, Func<HttpContext, Task<IResult>>> route, Func<OAuthError, IResult> show)
         where T : notnull
     {
         var services = http.RequestServices;
         IResult result;
-        if (services.GetRequiredService<Door>().CheckHost(http.Request) is { } stranger)
-            result = show(OAuthError.Request(stranger.Message) with { Status = stranger.Status });
-        else if (!services.GetRequiredService<RequestRates>().Admits(http))
+        if (!services.GetRequiredService<RequestRates>().Admits(http))
             result = show(OAuthError.TooMany);
         else
             result = await Answer(http, name, () => route(services.GetRequiredService<T>())(http), show);

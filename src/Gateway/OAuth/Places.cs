@@ -1,3 +1,4 @@
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.Profiles;
 using MailMesh.Gateway.Profiles.QMailing;

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Dapper;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Keys;
-using MailMesh.Gateway.Mcp;
 using MailMesh.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MailMesh.Gateway.Audit;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Tools;
@@ -44,23 +45,20 @@ public sealed record RestCall(HttpContext Http, Caller Caller, RouteCard Card)
         if (Http.Request.ContentLength == 0) return (none, null);
         // A chunked body doesn't say how long it is: the server counts and breaks off.
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = Card.BodyBytesMax;
+            size.MaxRequestBodySize = Math.Min(Card.BodyBytesMax, BodyLimit.Of(Http));
         try
         {
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(
                 Http.Request.Body, cancellationToken: Http.RequestAborted);
-            return body.ValueKind == JsonValueKind.Object
-                ? (new Arguments(body), null)
-                : (none, Refusals.Arguments("The body must be a JSON object."));
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (none, new Refusal(
-                ErrorCodes.BodyTooLarge, $"The body must be at most {Card.BodyBytesMax} bytes."));
+            if (body.ValueKind != JsonValueKind.Object)
+                return (none, Refusals.Arguments("The body must be a JSON object."));
+            return Arguments.Read(body) is { } arguments
+                ? (arguments, null)
+                : (none, Refusals.Arguments("The body has a field whose name holds half of a surrogate pair."));
         }
         catch (BadHttpRequestException e)
         {
-            return (none, Refusals.Arguments("The body broke off or came too slowly.") with { Status = e.StatusCode });
+            return (none, BrokenRequest.Of(e, Http).AsRefusal());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

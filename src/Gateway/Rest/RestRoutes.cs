@@ -1,7 +1,6 @@
 using MailMesh.Gateway.Audit.Reading;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
-using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.OAuth.Login;
 using MailMesh.Gateway.Profiles.QMailing.Pub;
 using MailMesh.Gateway.Rest.OpenApi;
@@ -32,7 +31,7 @@ public static partial class RestRoutes
             .Miss(http)));
     }
 
-    /// <summary>A route behind the doors that all share: host, origin, key, media types, outages and faults.</summary>
+    /// <summary>A route behind what all share: key, media types, outages and faults.</summary>
     public static void MapGuarded(this RouteGroupBuilder api, RouteCard card, Func<RestCall, Task<IResult>> route) =>
         api.MapMethods(card.Pattern, [card.Method], http => Guarded(http, card, route)).WithMetadata(card);
 
@@ -45,11 +44,6 @@ public static partial class RestRoutes
     private static async Task Guarded(HttpContext http, RouteCard card, Func<RestCall, Task<IResult>> route)
     {
         var services = http.RequestServices;
-        if (services.GetRequiredService<Door>().CheckOrigin(http.Request) is { } stranger)
-        {
-            await Refuse(http, new Refusal(ErrorCodes.OriginDenied, stranger.Message));
-            return;
-        }
         var check = await services.GetRequiredService<KeyGate>().Check(http.Request, http.RequestAborted);
         if (check is not KeyCheck.Known { Caller: var caller })
         {

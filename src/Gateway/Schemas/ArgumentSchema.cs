@@ -151,6 +151,7 @@ public sealed partial class ArgumentSchema
     /// <param name="path">What stands before a field's name: empty, or the object's own path and a dot.</param>
     private string? CheckObject(string path, JsonElement value)
     {
+        if (!Arguments.NamesAreText(value)) return $"`{path.TrimEnd('.')}` has a field whose name is not text.";
         foreach (var name in _required)
         {
             if (!value.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null)

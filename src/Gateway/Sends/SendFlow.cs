@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Gates;
-using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.Rest;
 using MailMesh.Gateway.Tools;
 using MailMesh.Gateway.Waiting;
@@ -62,7 +62,7 @@ public sealed partial class SendFlow(
         var row = Accepted(call, sendId);
         if (call.Held || call.Outgoing!.SendAt > clock.GetUtcNow()) return row;
         var deadline = clock.GetUtcNow() + OutcomeWaitMax;
-        while (clock.GetUtcNow() is var now && now < deadline)
+        while (clock.GetUtcNow() is var now && now < deadline && !wakeUps.Closing)
         {
             var pause = deadline - now < LookEvery ? deadline - now : LookEvery;
             await (watcher?.Wait(pause, ct) ?? Task.Delay(pause, clock, ct));

@@ -12,6 +12,24 @@ public readonly struct Arguments(JsonElement values)
     /// <summary>An object.</summary>
     public JsonElement Values => values;
 
+    /// <summary>Null where it is no object, or one whose names are not text: half of a surrogate pair.</summary>
+    public static Arguments? Read(JsonElement values) =>
+        values.ValueKind == JsonValueKind.Object && NamesAreText(values) ? new Arguments(values) : null;
+
+    /// <summary>Names are decoded when they are asked for: the first who asks would meet the fault.</summary>
+    public static bool NamesAreText(JsonElement values)
+    {
+        try
+        {
+            foreach (var field in values.EnumerateObject()) _ = field.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public bool Has(string name) => Find(name) is not null;
 
     public string? Text(string name) => Find(name)?.GetString();
@@ -52,8 +70,13 @@ public readonly struct Arguments(JsonElement values)
         return new Arguments(JsonSerializer.SerializeToElement(fields));
     }
 
-    public Arguments Without(string name) => new(JsonSerializer.SerializeToElement(
-        values.EnumerateObject().Where(field => field.Name != name).ToDictionary(field => field.Name, f => f.Value)));
+    public Arguments Without(string name)
+    {
+        var fields = new Dictionary<string, JsonElement>();
+        foreach (var field in values.EnumerateObject().Where(field => field.Name != name))
+            fields[field.Name] = field.Value; // of a name that comes twice, the last holds everywhere
+        return new Arguments(JsonSerializer.SerializeToElement(fields));
+    }
 
     public IEnumerable<JsonElement> Items(string name) =>
         Find(name) is { } list ? list.EnumerateArray() : [];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using MailMesh.Gateway.Doors.Draining;
 
 namespace MailMesh.Gateway.Waiting;
 
@@ -7,10 +8,13 @@ namespace MailMesh.Gateway.Waiting;
 /// Lets a waiting call hear at once that something happened to an inbox or a send. Only a hint: who waits looks into
 /// the database after each wake-up, and now and then without one, so a lost event costs a second and no mail.
 /// </summary>
-public sealed class WakeUps(TimeProvider clock)
+public sealed class WakeUps(Drain drain, TimeProvider clock)
 {
     /// <summary>Calls that may wait in this process at once.</summary>
     public const int WatchersMax = 2_000;
+
+    /// <summary>This process stops: whoever waits answers with what there is.</summary>
+    public bool Closing => drain.Begun.IsCancellationRequested;
 
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watcher, bool>> _watchers = new();
     private int _count;
@@ -23,7 +27,7 @@ public sealed class WakeUps(TimeProvider clock)
             Interlocked.Decrement(ref _count);
             return null;
         }
-        var watcher = new Watcher(this, what, clock);
+        var watcher = new Watcher(this, what, clock, drain.Begun);
         // A set that the last watcher is just leaving may be removed under our hands: then put a new one in.
         while (true)
         {
@@ -49,16 +53,16 @@ public sealed class WakeUps(TimeProvider clock)
         foreach (var late in set.Keys) late.Wake();
     }
 
-    public sealed class Watcher(WakeUps owner, Guid what, TimeProvider clock) : IDisposable
+    public sealed class Watcher(WakeUps owner, Guid what, TimeProvider clock, CancellationToken closing) : IDisposable
     {
         private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-        /// <summary>Until woken since the last wait, or until the time is over.</summary>
+        /// <summary>Until woken since the last wait, until the time is over, or until the process stops.</summary>
         public async Task Wait(TimeSpan atMost, CancellationToken ct)
         {
             using var limit = new CancellationTokenSource(atMost, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, closing, ct);
             try
             {
                 await _woken.Reader.ReadAsync(either.Token);

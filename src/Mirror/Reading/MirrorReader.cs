@@ -99,13 +99,18 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
     public async Task<byte[]?> GetRaw(Guid workspaceId, Guid emailId, CancellationToken ct) =>
         await RawPlace(workspaceId, emailId, ct) is var (blob, _) ? await packs.Read(blob, ct) : null;
 
-    public async Task<ThreadDetail?> GetThread(Guid workspaceId, Guid threadId, CancellationToken ct)
+    public Task<ThreadDetail?> GetThread(Guid workspaceId, Guid threadId, CancellationToken ct) =>
+        GetThread(workspaceId, threadId, mayTouch: null, ct);
+
+    /// <param name="mayTouch">Of which inboxes it may be; one of another costs what an absent one costs.</param>
+    public async Task<ThreadDetail?> GetThread(
+        Guid workspaceId, Guid threadId, Func<Guid, bool>? mayTouch, CancellationToken ct)
     {
         var thread = await Query("thread")
             .With("workspace_id", workspaceId)
             .With("thread_id", threadId)
             .First(row => Tuple.Create(row.GetGuid(0), row.GetGuid(1), row.GetInt64(2)), ct);
-        if (thread is not var (id, inboxId, total))
+        if (thread is not var (id, inboxId, total) || mayTouch?.Invoke(inboxId) is false)
             return null;
         const int chars = ReadingLimits.ThreadTextCharsMax;
         var newestFirst = await Details("emails_of_thread", workspaceId, chars)

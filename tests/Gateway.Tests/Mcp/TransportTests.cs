@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using MailMesh.Gateway.Doors;
 using MailMesh.Gateway.Mcp;
 using MailMesh.Gateway.Tests.Stack;
 
@@ -90,7 +91,7 @@ public sealed class TransportTests(GatewayFixture fixture)
         // The gateway answers before it has read everything: a client that waits for leave to send hears why not.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
         {
-            Content = new ByteArrayContent(new byte[RpcBody.BytesMax + 1]),
+            Content = new ByteArrayContent(new byte[new DoorLimits().BodyBytesMax + 1]),
             Headers = { ExpectContinue = true, Authorization = new("Bearer", fixture.OwnerKey) },
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

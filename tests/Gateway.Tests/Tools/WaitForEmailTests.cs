@@ -46,7 +46,7 @@ public sealed class WaitForEmailTests(GatewayFixture fixture)
     {
         var tenant = await fixture.NewTenant();
         var inbox = await tenant.NewInbox();
-        var seconds = (int)Gateway.Mcp.ReplyWriter.KeepAliveEvery.TotalSeconds + 3;
+        var seconds = (int)new Gateway.Doors.DoorLimits().AnswerSilenceMax.TotalSeconds + 3;
         var body = $$"""
             {"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"wait_for_email",
              "arguments":{"inbox_id":"{{inbox}}","timeout_seconds":{{seconds}} } } }

@@ -18,6 +18,8 @@ public sealed class MailCompletions(ToolRuns tools)
         RequestContext<CompleteRequestParams> request, CancellationToken ct)
     {
         var argument = request.Params.Argument;
+        // Required, and null all the same where a client sends null.
+        var begun = argument.Value ?? "";
         var inbox = request.Params.Context?.Arguments is { } known && known.TryGetValue("inbox", out var named)
             ? named : null;
         var all = argument.Name switch
@@ -31,7 +33,7 @@ public sealed class MailCompletions(ToolRuns tools)
             _ => [],
         };
         var fitting = all.Distinct(StringComparer.Ordinal)
-            .Where(value => value.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(value => value.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).ToList();
         return new CompleteResult
         {
             Completion = new Completion

@@ -48,7 +48,7 @@ public static class HeldSendRoutes
     {
         api.MapGuarded<HeldSends>(List, (held, call) => ManagedPage.Answer(
             call,
-            (before, limit) => held.List(call.Caller.WorkspaceId, before, limit, call.Http.RequestAborted),
+            (before, limit) => held.List(call.Caller, before, limit, call.Http.RequestAborted),
             send => send.SendId));
         api.MapGuarded<HeldSends>(Approve, (held, call) => Decide(held, call, approve: true));
         api.MapGuarded<HeldSends>(Reject, (held, call) => Decide(held, call, approve: false));

@@ -1,10 +1,7 @@
-using MailMesh.Gateway.Gates;
-using MailMesh.Gateway.Mcp;
-
 namespace MailMesh.Gateway.Rest.OpenApi;
 
 /// <summary><c>GET /api/v1/openapi.json</c>, for whoever asks: it says nothing of any workspace.</summary>
-public sealed class OpenApiRoute(RouteCatalog routes, Door door)
+public sealed class OpenApiRoute(RouteCatalog routes)
 {
     private readonly Lazy<(byte[] Json, string Tag)> _document = new(() =>
     {
@@ -22,8 +19,6 @@ public sealed class OpenApiRoute(RouteCatalog routes, Door door)
 
     public IResult Answer(HttpContext http)
     {
-        if (door.CheckOrigin(http.Request) is { } stranger)
-            return Problems.Of(new Refusal(ErrorCodes.OriginDenied, stranger.Message), http);
         if (MediaTypes.CheckAccept(Card, http.Request) is { } refusal) return Problems.Of(refusal, http);
         var (json, tag) = _document.Value;
         http.Response.Headers.ETag = tag;

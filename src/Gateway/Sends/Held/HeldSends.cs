@@ -29,13 +29,13 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
         public required DateTimeOffset CreatedAt { get; init; }
     }
 
-    /// <summary>Newest first, from below the id.</summary>
-    public async Task<IReadOnlyList<HeldSend>> List(
-        Guid workspaceId, Guid? before, int limit, CancellationToken ct)
+    /// <summary>Of the inboxes that the caller may touch, newest first, from below the id.</summary>
+    public async Task<IReadOnlyList<HeldSend>> List(Caller caller, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
-        return [.. await connection.QueryAsync<HeldSend>(
-            new CommandDefinition(ListHeld, new { workspace = workspaceId, before, limit }, cancellationToken: ct))];
+        return [.. await connection.QueryAsync<HeldSend>(new CommandDefinition(
+            ListHeld, new { workspace = caller.WorkspaceId, inboxes = caller.InboxIds?.ToArray(), before, limit },
+            cancellationToken: ct))];
     }
 
     /// <summary>Of one inbox.</summary>
@@ -55,7 +55,7 @@ public sealed class HeldSends(Database database, SendBook book, AuditLog audit, 
             var row = await connection.QuerySingleOrDefaultAsync<(string State, string? Command, Guid InboxId)?>(
                 new CommandDefinition(
                     LockHeld, new { workspace = by.WorkspaceId, send = sendId }, tx, cancellationToken: token));
-            if (row is not { } held) return null;
+            if (row is not { } held || !by.MayTouch(held.InboxId)) return null;
             if (held.Command is null) return held.State;
             await connection.ExecuteAsync(new CommandDefinition(DecideHeld, new
             {

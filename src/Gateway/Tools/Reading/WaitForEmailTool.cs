@@ -73,7 +73,7 @@ public sealed class WaitForEmailTool(MirrorReader mirror, WakeUps wakeUps, TimeP
             var found = await mirror.ListArrivals(query, ct);
             if (found.Count > 0) return Answer.Of(new { Items = found.Select(row => EmailItem.Of(row, call.Fence)) });
             var left = atMost - clock.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero) return NothingCame(atMost);
+            if (left <= TimeSpan.Zero || wakeUps.Closing) return NothingCame(clock.GetElapsedTime(started));
             await watcher.Wait(left < LookEvery ? left : LookEvery, ct);
         }
     }
