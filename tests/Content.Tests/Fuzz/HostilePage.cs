@@ -34,9 +34,10 @@ internal sealed class HostilePage(int seed, string mark)
     private static readonly string[] Values =
     [
         "none", "hidden", "0", "0px", "#fff", "white", "transparent", "rgb(0,0,0,0)", "url(a;b{c)", "\"}{;\"",
-        "-9999px",         "scale(0)", "rect(0,0,0,0)", "inset(", "inset(50%)", "polygon(0 0,0 0)", "linear-gradient(#fff,#fff", "calc(0",
-        "calc((0px))", "1e9", "99999999999999999999", "-", "%", "!important", "0.01em", "hsl(0 0% 100% / .0)",
-        "(((", "", "linear-gradient(to right,,,)", "var(--x)", "translate(-100%,-50%) rotateX(90deg)", "blur(", "\\", "1px/0 a",
+        "-9999px", "scale(0)", "rect(0,0,0,0)", "inset(", "inset(50%)", "polygon(0 0,0 0)",
+        "linear-gradient(#fff,#fff", "calc(0", "calc((0px))", "1e9", "99999999999999999999", "-", "%",
+        "!important", "0.01em", "hsl(0 0% 100% / .0)", "(((", "", "linear-gradient(to right,,,)", "var(--x)",
+        "translate(-100%,-50%) rotateX(90deg)", "blur(", "\\", "1px/0 a",
     ];
 
     private static readonly string[] Selectors =
