@@ -16,7 +16,7 @@ public sealed class AsynchronousCommits : ITransactions, IAsyncDisposable
         (_database, _connection) = (database, connection);
 
     /// <inheritdoc/>
-    /// <exception cref="NpgsqlException">The connection was lost: what has not been made durable may be lost.</exception>
+    /// <exception cref="NpgsqlException">The connection was lost, and what isn't on the disk may be.</exception>
     public Task<T> InTransaction<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct) =>
         _database.InTransaction(_connection, work, ct);

@@ -11,8 +11,8 @@ namespace MailMesh.Bench.Mirror;
 /// <summary>
 /// A first sync of the corpus from Dovecot into the mirror, searchable, on a PostgreSQL that syncs to the disk: beside
 /// mbsync without compression into a maildir, and imapflow with mailparser that throws everything away. Then what a
-/// new session needs to find the one mail that came while it was away. The best of three rounds. The goal is held beside
-/// mbsync as it is shipped, which syncs as well (docs/decisions/0079).
+/// new session needs to find the one mail that came while it was away. The best of three rounds. The goal is held
+/// beside mbsync as it is shipped, which syncs as well (docs/decisions/0079).
 /// </summary>
 public static class MirrorBench
 {

@@ -58,7 +58,9 @@ public sealed class SyncStore
     /// As <see cref="Write{T}"/>, for what begins with questions: one trip brings the fence, the lock of the inbox and
     /// their answers.
     /// </summary>
-    /// <param name="ask">Adds its questions; what it returns has their answers once <paramref name="work"/> runs.</param>
+    /// <param name="ask">
+    /// Adds its questions; what it returns has their answers once <paramref name="work"/> runs.
+    /// </param>
     internal Task<T> Write<TAsked, T>(
         HeldInbox inbox, Func<RoundTrip, TAsked> ask, Func<NpgsqlTransaction, TAsked, CancellationToken, Task<T>> work,
         CancellationToken ct) =>

@@ -11,7 +11,7 @@ namespace MailMesh.InboxSync.Tests.Storm;
 /// <param name="maildir">Of the account at Dovecot; null elsewhere.</param>
 public sealed class SecondClient(int imapPort, string account, string? maildir = null)
 {
-    /// <summary>Between two lines of a script: a busy machine makes it slow, and only a server that hangs stops it.</summary>
+    /// <summary>Between two lines of a script: a busy machine makes it slow, a server that hangs silent.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Json =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -6,7 +6,7 @@ using MailMesh.TestStack;
 
 namespace MailMesh.InboxSync.Tests.Syncing;
 
-/// <summary>A server that lost its index, but no UID, counts its mod-sequences from the beginning (RFC 7162 §3.1).</summary>
+/// <summary>A server that lost its index, but no UID, counts mod-sequences from the beginning again.</summary>
 public sealed class SetBackTests(DovecotWorld world) : IClassFixture<DovecotWorld>
 {
     private const int Changes = 30;
