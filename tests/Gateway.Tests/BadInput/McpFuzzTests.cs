@@ -8,7 +8,7 @@ namespace MailMesh.Gateway.Tests.BadInput;
 [Collection(OneGateway.Name)]
 public sealed class McpFuzzTests(GatewayFixture fixture, ITestOutputHelper output)
 {
-    private const int CallsOfEach = 200;
+    private const int CallsOfEach = 100;
     private const string Good = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
     /// <summary>Logs that the tests keep, pools and caches.</summary>
     private const long GrowthBytesMax = 48L * 1024 * 1024;
