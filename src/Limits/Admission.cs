@@ -30,7 +30,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         var call = new AdmissionCall(request, clock.GetUtcNow());
         if (request.Plan.IsUnlimited)
         {
-            _ = Count(call);
+            if (!request.IsTrial) _ = Count(call);
             return new AdmissionResult.Admitted([]);
         }
         return await Ask(call, ct) is { } answer

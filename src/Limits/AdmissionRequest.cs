@@ -12,4 +12,6 @@ public sealed record AdmissionRequest
     public int Calls { get; init; } = 1;
     /// <summary>Sends to charge; 0 is none.</summary>
     public int Sends { get; init; }
+    /// <summary>Answered as if it were charged, and charged nothing: for what another gate refuses anyway.</summary>
+    public bool IsTrial { get; init; }
 }

@@ -145,6 +145,22 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_is_answered_as_a_call_would_be_and_charged_nothing()
+    {
+        var plan = new Plan { CallsPerMinute = 2, WorkspaceCallsPerDay = 9, SendsPerDay = 1 };
+        var trial = _bench.Request(plan) with { Sends = 1, IsTrial = true };
+        for (var again = 0; again < 3; again++)
+            Assert.IsType<AdmissionResult.Admitted>(await _bench.Admission.Admit(trial, default));
+        var states = await _bench.Admission.Peek(_bench.Request(plan), default);
+        Assert.All(states!, state => Assert.Equal(0, state.Used));
+
+        await _bench.Call(plan, sends: 1);
+        var denied = Assert.IsType<AdmissionResult.Denied>(await _bench.Admission.Admit(trial, default));
+        Assert.Equal(LimitNames.SendsDay, denied.Limit);
+        Assert.Equal(1, (await _bench.State(plan, LimitNames.KeyCallsMinute)).Used);
+    }
+
+    [Fact]
     public async Task A_refund_after_midnight_goes_to_the_day_of_the_charge()
     {
         var plan = new Plan { SendsPerDay = 5 };

@@ -12,7 +12,7 @@ public interface IGate
 
 /// <summary>
 /// The one way to a tool, for MCP and REST. The key gate stands before it; the others here, in the order of
-/// docs/tools.md. What is refused costs nothing; every call leaves an audit row.
+/// docs/tools.md. What a gate refuses costs nothing; every call leaves an audit row.
 /// </summary>
 public sealed partial class GatePipeline(
     PlanGate plan, ScopeGate scope, ArgumentGate arguments, OwnershipGate ownership, LimitGate limits,
@@ -65,11 +65,13 @@ public sealed partial class GatePipeline(
 
     private async Task<ToolAnswer> Charged(ToolCall call, CancellationToken ct)
     {
+        // The policy is asked first, for what it refuses costs nothing; a limit speaks before it all the same.
+        if (await policy.Check(call, ct) is { } unwelcome) return await limits.Try(call, ct) ?? unwelcome;
         if (await limits.Check(call, ct) is { } limited) return limited;
         ToolAnswer? answer = null;
         try
         {
-            answer = await policy.Check(call, ct) is { } refusal ? refusal : await call.Tool.Run(call, ct);
+            answer = await call.Tool.Run(call, ct);
             return answer;
         }
         finally

@@ -55,7 +55,12 @@ public sealed class ListOutboxTool(NpgsqlDataSource source, TimeProvider clock) 
         }, cancellationToken: ct))).ToList();
         return new Pages.Page<SendItem>(
             // A reply's subject is the sender's of the original: the fence holds it in.
-            [.. rows.Take(limit).Select(row => row with { Subject = call.Fence.Wrap(row.Subject) })],
+            [
+                .. rows.Take(limit).Select(row => row with
+                {
+                    Subject = string.IsNullOrEmpty(row.Subject) ? null : call.Fence.Wrap(row.Subject),
+                }),
+            ],
             rows.Count > limit ? rows[limit - 1].SendId.ToString() : null);
     }
 
@@ -64,7 +69,7 @@ public sealed class ListOutboxTool(NpgsqlDataSource source, TimeProvider clock) 
         public Guid SendId { get; init; }
         public Guid InboxId { get; init; }
         public string State { get; init; } = "";
-        public string Subject { get; init; } = "";
+        public string? Subject { get; init; }
         public string[] Recipients { get; init; } = [];
         public DateTimeOffset? SendAt { get; init; }
         public DateTimeOffset CreatedAt { get; init; }

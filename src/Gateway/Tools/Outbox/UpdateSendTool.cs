@@ -6,11 +6,10 @@ using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Sends.Held;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Waiting;
-using MailMesh.Limits;
 
 namespace MailMesh.Gateway.Tools.Outbox;
 
-public sealed class UpdateSendTool(BusRequests bus, HeldSends held, Admission admission, TimeProvider clock) : Tool
+public sealed class UpdateSendTool(BusRequests bus, HeldSends held, TimeProvider clock) : Tool
 {
     public override ToolCard Card { get; } = new()
     {
@@ -41,12 +40,7 @@ public sealed class UpdateSendTool(BusRequests bus, HeldSends held, Admission ad
         var send = call.Send!;
         var sendAt = call.Arguments.Time("send_at");
         if (send.State == SendRow.Held && await held.Update(call, sendAt, ct))
-        {
-            // The unit of a send that never leaves goes back to its day, as Sender does for those it has.
-            if (sendAt is null)
-                await admission.Refund(call.WorkspaceId, 1, send.CreatedAt, CancellationToken.None);
             return Describe(send, sendAt is null ? SendRow.Cancelled : SendRow.Held, sendAt);
-        }
         if (send.State == SendRow.Cancelled && sendAt is null) return Describe(send, SendRow.Cancelled, null);
         var updated = await bus.Ask(new UpdateSend(send.SendId, call.WorkspaceId, sendAt), ct);
         if (updated.State is null && send.State is SendRow.Rejected or SendRow.Cancelled) return TooLate(send.State);
