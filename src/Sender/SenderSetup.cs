@@ -44,6 +44,7 @@ public static class SenderSetup
         builder.Services.AddSingleton<SendRefund>();
         builder.Services.AddSingleton<ExpiredLeases>();
         builder.Services.AddSingleton<DoubtResolver>();
+        builder.Services.AddSingleton<RemovedInboxes>();
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<OutboxUpkeep>();
         return builder;

@@ -4,7 +4,7 @@ namespace MailMesh.Contracts;
 /// Cancels a submission of which nothing has left, or gives it another time. A request on the queue
 /// <c>sender-update-send</c>, answered with <see cref="SendUpdated"/>; a repeat answers alike.
 /// </summary>
-/// <param name="SendAt">When to send now; null cancels. The mail's bytes stay, and with them its Date.</param>
+/// <param name="SendAt">When to send now, and the mail's Date; null cancels.</param>
 public sealed record UpdateSend(Guid SendId, Guid WorkspaceId, DateTimeOffset? SendAt);
 
 /// <summary>Answer.</summary>

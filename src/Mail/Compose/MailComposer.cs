@@ -39,7 +39,7 @@ public static class MailComposer
     {
         var output = new ArrayBufferWriter<byte>(EstimatedBytes(mail));
         var headers = new HeaderWriter(output);
-        headers.Tokens("Date", [DateText(mail.Date)]);
+        WriteDate(headers, mail.Date);
         headers.Addresses("From", [mail.From]);
         WriteRecipients(headers, mail);
         headers.Text("Subject", mail.Subject);
@@ -51,6 +51,17 @@ public static class MailComposer
         }
         headers.Tokens("MIME-Version", ["1.0"]);
         new EntityWriter(output, mail.MessageId).Write(MailBodies.Of(mail, SmtpUtf8Required(mail)));
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// The Date of a mail that leaves at another time than it was composed for: what <see cref="Compose"/> writes
+    /// begins with this field, and it has the same length for every date.
+    /// </summary>
+    public static byte[] DateField(DateTimeOffset date)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        WriteDate(new HeaderWriter(output), date);
         return output.WrittenSpan.ToArray();
     }
 
@@ -109,7 +120,10 @@ public static class MailComposer
         }
     }
 
-    /// <summary>RFC 5322 §3.3.</summary>
+    private static void WriteDate(HeaderWriter headers, DateTimeOffset date) =>
+        headers.Tokens("Date", [DateText(date)]);
+
+    /// <summary>RFC 5322 §3.3; of one length, whatever the date.</summary>
     private static string DateText(DateTimeOffset date) =>
         date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
         + date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);

@@ -7,6 +7,7 @@ using MailMesh.Mail.Smtp;
 using MailMesh.Postgres;
 using MailMesh.Providers;
 using MailMesh.Providers.Account;
+using MailMesh.Sender.Outbox;
 using MailMesh.ServiceDefaults.Sealing;
 
 namespace MailMesh.Sender.Accounts;
@@ -14,10 +15,8 @@ namespace MailMesh.Sender.Accounts;
 /// <summary>SMTP server and login of an inbox's account, read before each mail: new ones hold at once.</summary>
 public sealed class SendingAccounts(Database database, AccountReach reach)
 {
-    private static readonly SendingAccount.Unusable NoInbox = new(
-        Outcome.Failed.InboxNotFound,
-        "The inbox was removed after this mail was queued, and the mail did not leave: send it anew from another "
-        + "inbox, or connect the address again first.");
+    private static readonly SendingAccount.Unusable NoInbox =
+        new(RemovedInboxes.NoInbox.Code, RemovedInboxes.NoInbox.Text);
 
     private static readonly SendingAccount.Unusable NoServer = new(
         Outcome.Failed.NoRelay, "This inbox was connected without an SMTP server: connect it again with one.");

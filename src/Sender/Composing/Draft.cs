@@ -22,4 +22,7 @@ public sealed record Draft
     public required IReadOnlyList<OutgoingAttachment> Attachments { get; init; }
     public required DateTimeOffset? SendAt { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>The mail's Date too: what was held, or waited for us, isn't dated back to when it was asked.</summary>
+    public DateTimeOffset LeavesAt(DateTimeOffset now) => SendAt is { } sendAt && sendAt > now ? sendAt : now;
 }

@@ -10,7 +10,8 @@ using MailMesh.Providers.Hosted;
 namespace MailMesh.Sender.Composing;
 
 /// <summary>Turns a draft into the bytes that will be sent: sender's address, attachments, Message-ID, MIME.</summary>
-public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachments, HostedSettings hosted)
+public sealed class DraftComposer(
+    MirrorReader mirror, AttachmentReader attachments, HostedSettings hosted, TimeProvider clock)
 {
     /// <summary>To, Cc and Bcc together.</summary>
     public const int RecipientsMax = 50;
@@ -38,7 +39,7 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
     public ComposedMail Refuse(Draft draft, Refusal why, string? fromAddress = null) =>
         new ComposedMail.Refused(fromAddress ?? "", MessageIdOf(draft.SendId, fromAddress ?? ""), why);
 
-    private static ComposedMail Write(
+    private ComposedMail Write(
         Draft draft, MailAddress from, string messageId, IReadOnlyList<OutgoingFile> files)
     {
         var recipients = draft.Recipients().Select(recipient => recipient.Address.Address).ToList();
@@ -61,7 +62,7 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
             new(from.Address, messageId, new Refusal(RefusalCodes.InvalidMessage, reason));
     }
 
-    private static OutgoingMail Mail(
+    private OutgoingMail Mail(
         Draft draft, MailAddress from, string messageId, IReadOnlyList<OutgoingFile> files) => new()
     {
         From = from,
@@ -75,7 +76,7 @@ public sealed class DraftComposer(MirrorReader mirror, AttachmentReader attachme
         InReplyTo = draft.Threading.InReplyTo,
         References = draft.Threading.References,
         MessageId = messageId,
-        Date = draft.SendAt ?? draft.AskedAt,
+        Date = draft.LeavesAt(clock.GetUtcNow()),
     };
 
     private static MailAddress Address(EmailAddress address) => new(address.Address, address.Name);

@@ -34,6 +34,8 @@ public sealed partial class LegSender(
     /// <summary>Null where nothing left and the leg is given back, or belongs to someone else.</summary>
     private async Task<Delivery?> Send(Leg leg, CancellationToken abort)
     {
+        if (leg.IsInboxRemoved)
+            return Delivery.OfAll(leg.Recipients, RemovedInboxes.NoInbox);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
         limit.CancelAfter(settings.AttemptMax);
         var onWire = false;

@@ -34,6 +34,9 @@ public sealed record OutboxSettings
     /// <summary>How often to look it up meanwhile.</summary>
     public TimeSpan DoubtPoll { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often to look for scheduled mail whose inbox was removed.</summary>
+    public TimeSpan RemovedPoll { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>On a stop, how long attempts under way may take to finish.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -60,6 +63,7 @@ public sealed record OutboxSettings
                  {
                      (nameof(Lease), Lease), (nameof(Poll), Poll), (nameof(RetryFor), RetryFor),
                      (nameof(AttemptMax), AttemptMax), (nameof(DoubtGrace), DoubtGrace), (nameof(DoubtPoll), DoubtPoll),
+                     (nameof(RemovedPoll), RemovedPoll),
                  })
             if (value <= TimeSpan.Zero)
                 yield return $"Outbox:{name} is {value}; set a positive duration, as 00:00:30.";

@@ -28,6 +28,8 @@ public sealed record Leg : SubmissionHead
     /// <summary>True where the content may have reached the wire.</summary>
     public required bool WireStarted { get; init; }
     public DateTimeOffset? DoubtSince { get; init; }
+    /// <summary>Its inbox was removed after the mail was asked for: it must not leave.</summary>
+    public bool IsInboxRemoved { get; init; }
     public required string FromAddress { get; init; }
     /// <summary>The mail; empty where the question was not about sending it.</summary>
     public byte[] Raw { get; init; } = [];

@@ -16,5 +16,6 @@ where l.leg_id = due.leg_id and s.send_id = l.send_id
 returning l.leg_id, l.send_id, l.route, l.fence, l.attempts, l.expires_at, false as wire_started,
     s.workspace_id, s.inbox_id, s.email_id, s.message_id, s.subject, s.asked_at, s.from_address, s.raw,
     s.traceparent,
+    not exists (select from mirror.inbox_reading i where i.inbox_id = s.inbox_id) as is_inbox_removed,
     array(select r.address from outbox.recipients r
           where r.leg_id = l.leg_id and r.state in ('queued', 'deferred') order by r.position) as recipients

@@ -46,7 +46,7 @@ public sealed record Submission
                 Clean(r.Address.Address), r.Address.Name is { } name ? Clean(name) : null, r.Field,
                 routeTo(r.Address.Address))),
         ],
-        DueAt = draft.SendAt is { } sendAt && sendAt > now ? sendAt : now,
+        DueAt = draft.LeavesAt(now),
     };
 
     // What is refused is stored too, so that whoever asked hears why; PostgreSQL takes no NUL and no half surrogate.

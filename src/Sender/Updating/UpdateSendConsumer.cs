@@ -1,5 +1,6 @@
 using Dapper;
 using MailMesh.Contracts;
+using MailMesh.Mail.Compose;
 using MailMesh.Postgres;
 using MailMesh.Sender.Outbox;
 using MailMesh.Sender.Settling;
@@ -41,19 +42,26 @@ public sealed class UpdateSendConsumer(
                 null);
         if (ask.SendAt is { } sendAt)
         {
-            await Run(tx, "reschedule_submission", ask.SendId, sendAt, ct);
+            await Reschedule(tx, ask.SendId, sendAt, ct);
             return (new SendUpdated(ask.SendId, Done: true, submission.State), null);
         }
-        await Run(tx, "cancel_submission", ask.SendId, null, ct);
+        await Run(tx, "cancel_submission", new { sendId = ask.SendId, now = clock.GetUtcNow() }, ct);
         return (new SendUpdated(ask.SendId, Done: true, Cancelled), submission);
     }
 
-    private Task<int> Run(
-        NpgsqlTransaction tx, string name, Guid sendId, DateTimeOffset? sendAt, CancellationToken ct) =>
+    private Task<int> Reschedule(NpgsqlTransaction tx, Guid sendId, DateTimeOffset sendAt, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return Run(tx, "reschedule_submission", new
+        {
+            sendId, sendAt, now, expiresAt = sendAt + settings.RetryFor,
+            dateField = MailComposer.DateField(sendAt > now ? sendAt : now),
+        }, ct);
+    }
+
+    private static Task<int> Run(NpgsqlTransaction tx, string name, object values, CancellationToken ct) =>
         tx.Connection!.ExecuteAsync(new CommandDefinition(
-            Sql.Of<UpdateSendConsumer>(name),
-            new { sendId, sendAt, expiresAt = sendAt + settings.RetryFor, now = clock.GetUtcNow() },
-            tx, cancellationToken: ct));
+            Sql.Of<UpdateSendConsumer>(name), values, tx, cancellationToken: ct));
 
     private static Task<IEnumerable<T>> Rows<T>(
         NpgsqlTransaction tx, string name, UpdateSend ask, CancellationToken ct) =>

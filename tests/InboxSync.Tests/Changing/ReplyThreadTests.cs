@@ -58,7 +58,8 @@ public sealed class ReplyThreadTests(ConnectedWorld world) : IClassFixture<Conne
                 Body = "It costs nothing.",
                 AskedAt = DateTimeOffset.UnixEpoch,
             });
-        var composer = new DraftComposer(mirror, new AttachmentReader(world.Database, mirror), hosted);
+        var composer = new DraftComposer(
+            mirror, new AttachmentReader(world.Database, mirror), hosted, TimeProvider.System);
         return Encoding.UTF8.GetString(
             Assert.IsType<ComposedMail.Ready>(await composer.Compose(draft, CancellationToken.None)).Raw);
     }

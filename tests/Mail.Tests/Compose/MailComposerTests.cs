@@ -27,6 +27,20 @@ public sealed class MailComposerTests
             """.ReplaceLineEndings("\r\n"), Encoding.ASCII.GetString(MailComposer.Compose(mail)));
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("2026-12-31T23:59:59-11:30")]
+    [InlineData("9999-12-31T09:05:07Z")]
+    public void A_mail_is_given_another_date_by_overwriting_its_first_field(string date)
+    {
+        var raw = MailComposer.Compose(Sample.Mail with { TextBody = "Hello." });
+        var moved = DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture);
+
+        MailComposer.DateField(moved).CopyTo(raw, 0);
+
+        Assert.Equal(MailComposer.Compose(Sample.Mail with { TextBody = "Hello.", Date = moved }), raw);
+    }
+
     [Fact]
     public void An_answer_names_what_it_answers_and_the_thread()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using MailMesh.Contracts;
 using MailMesh.Sender.Tests.World;
 using MailMesh.TestStack;
@@ -64,6 +66,34 @@ public sealed class UpdateSendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_is_dated_to_when_it_leaves_whatever_was_asked_before()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var moved = _world.Email("ann@mailmesh.test") with { SendAt = Tomorrow, Subject = "moved" };
+        // As one that a person approved the day after it was asked for.
+        var late = _world.Email("ann@mailmesh.test") with { AskedAt = now.AddDays(-1), Subject = "late" };
+        await _sender.Accept(moved);
+        var scheduled = await Raw(moved.SendId);
+        Assert.Equal(Tomorrow, DateOf(scheduled), TimeSpan.FromSeconds(1));
+
+        await Ask(moved.SendId, Tomorrow.AddDays(2));
+        var rescheduled = await Raw(moved.SendId);
+        Assert.Equal(Tomorrow.AddDays(2), DateOf(rescheduled), TimeSpan.FromSeconds(1));
+        // Nothing else in the mail is another.
+        Assert.Equal(scheduled[scheduled.IndexOf('\n', StringComparison.Ordinal)..],
+            rescheduled[rescheduled.IndexOf('\n', StringComparison.Ordinal)..]);
+
+        await Ask(moved.SendId, now.AddHours(-1));
+        await _sender.Accept(late);
+        foreach (var sent in new[] { moved, late })
+        {
+            await _world.Settles(sent.SendId, "sent");
+            var mail = Assert.Single(_world.Listener.Taken, mail => mail.Header("Subject") == sent.Subject);
+            Assert.InRange(DateOf(mail.Content), now.AddSeconds(-1), now.AddMinutes(10));
+        }
+    }
+
+    [Fact]
     public async Task Of_what_has_left_and_what_is_not_ones_own_nothing_changes()
     {
         var email = _world.Email("ann@mailmesh.test");
@@ -76,6 +106,18 @@ public sealed class UpdateSendTests : IAsyncLifetime
         await _sender.Accept(waiting);
         Assert.Equal((false, null), await Ask(waiting.SendId, null, Guid.CreateVersion7()));
         Assert.Equal("queued", await _world.State(waiting.SendId));
+    }
+
+    private async Task<string> Raw(Guid sendId) => Encoding.ASCII.GetString(await _world.One<byte[]>(
+        "select raw from outbox.submissions where send_id = @sendId", new { sendId }));
+
+    private static DateTimeOffset DateOf(string mail)
+    {
+        const string field = "Date: ";
+        Assert.StartsWith(field, mail, StringComparison.Ordinal);
+        return DateTimeOffset.ParseExact(
+            mail[field.Length..mail.IndexOf('\r', StringComparison.Ordinal)], "ddd, dd MMM yyyy HH:mm:ss '+0000'",
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
     }
 
     private async Task<(bool Done, string? State)> Ask(Guid sendId, DateTimeOffset? sendAt, Guid? workspace = null)

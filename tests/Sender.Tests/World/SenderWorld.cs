@@ -72,6 +72,7 @@ public sealed class SenderWorld : IAsyncDisposable
         ["Relay:Tls"] = "None",
         ["Outbox:RetryAfter:0"] = "00:00:00.100",
         ["Outbox:Poll"] = "00:00:00.100",
+        ["Outbox:RemovedPoll"] = "00:00:00.100",
         ["Outbox:Lease"] = "00:00:02",
         ["Outbox:DoubtGrace"] = "00:00:01",
         ["Outbox:DoubtPoll"] = "00:00:00.100",
