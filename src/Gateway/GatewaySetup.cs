@@ -22,6 +22,7 @@ using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Sends.Held;
 using MailMesh.Gateway.Tools;
 using MailMesh.Gateway.Tools.Changing;
+using MailMesh.Gateway.Tools.Drafts;
 using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Tools.Webhooks;
@@ -67,7 +68,9 @@ public static class GatewaySetup
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<EmailChanges>().AddSingleton<SyncNotice>().AddSingleton<NativeSearch>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
-        builder.Services.AddSingleton<DraftBook>().AddSingleton<DraftMails>();
+        builder.Services.AddSingleton<DraftBook>().AddSingleton<DraftMails>().AddSingleton<DraftFiles>();
+        builder.Services.AddSingleton<DraftEdits>().AddSingleton<DraftSweep>()
+            .AddHostedService(services => services.GetRequiredService<DraftSweep>());
         builder.Services.AddSingleton<UploadSweep>()
             .AddHostedService(services => services.GetRequiredService<UploadSweep>());
         builder.Services.AddSingleton<AttachmentReader>().AddSingleton<AttachmentLinks>();

@@ -4,6 +4,7 @@ using MailMesh.InboxSync.Changing.Carrying;
 using MailMesh.InboxSync.Connecting;
 using MailMesh.InboxSync.Connecting.Discovering;
 using MailMesh.InboxSync.Drafts;
+using MailMesh.InboxSync.Filing;
 using MailMesh.InboxSync.Fleet;
 using MailMesh.InboxSync.Hosted;
 using MailMesh.InboxSync.Opening;
@@ -56,6 +57,7 @@ public static class InboxSyncSetup
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton<ChangeLedger>();
         builder.Services.AddSingleton<AppendCarrier>();
+        builder.Services.AddSingleton<OwnMailFiling>();
         builder.Services.AddSingleton<ServerChanges>();
         builder.Services.AddHostedService<ChangePoll>();
         return builder;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using MailMesh.Contracts;
+using MailMesh.InboxSync.Tests.Drafts;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Reading;
 using MailMesh.TestStack;
@@ -32,6 +33,7 @@ public sealed class InboxSyncFixture : IAsyncLifetime
         _database = await TestDatabase.Create();
         _rabbit = await TestBus.Create();
         await SubmissionContent.Create(_database);
+        await DraftFileContent.Create(_database);
         Service = InboxSyncService.Start(
             _database.ConnectionString("mailmesh_inboxsync"), _rabbit.ConnectionString, _blobs.FullName);
         _gateway = NpgsqlDataSource.Create(_database.ConnectionString("mailmesh_gateway"));
@@ -104,6 +106,9 @@ public sealed class InboxSyncFixture : IAsyncLifetime
     public Task<SmtpDialogue> Smtp() => SmtpDialogue.Open(Service.SmtpPort);
 
     public Task Submit(Guid sendId, byte[] raw) => SubmissionContent.Add(_database, sendId, raw);
+
+    public Task<Guid> KeepDraftFile(Guid workspaceId, byte[] content) =>
+        DraftFileContent.Add(_database, workspaceId, content);
 
     public async Task Execute(string sql, object? values = null)
     {

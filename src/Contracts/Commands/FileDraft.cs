@@ -17,6 +17,8 @@ public sealed record FileDraft
     /// <summary>Text body, at most 500,000 characters; may be empty.</summary>
     public required string Body { get; init; }
     public string? HtmlBody { get; init; }
+    /// <summary>What is attached, in order; their bytes lie in <c>access.draft_file_reading</c>.</summary>
+    public IReadOnlyList<DraftFile> Files { get; init; } = [];
     /// <summary>Message-ID of the email that is answered, with brackets.</summary>
     public string? InReplyTo { get; init; }
     public required DateTimeOffset SavedAt { get; init; }
@@ -25,3 +27,6 @@ public sealed record FileDraft
 /// <summary>Answer.</summary>
 /// <param name="Filed">False where the workspace has no such inbox.</param>
 public sealed record DraftFiled(Guid EmailId, bool Filed);
+
+/// <summary>A file that is attached to a draft.</summary>
+public sealed record DraftFile(Guid FileId, string Filename, string MimeType);

@@ -32,6 +32,7 @@ public sealed partial class DraftMails(
             Subject = draft.Content.Subject,
             Body = draft.Content.Body,
             HtmlBody = draft.Content.HtmlBody,
+            Files = [.. draft.Content.Files.Select(file => new DraftFile(file.FileId, file.Filename, file.MimeType))],
             InReplyTo = answered?.Row.MessageId,
             SavedAt = draft.UpdatedAt,
         }, ct);

@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.Gateway.Sends;
 
 namespace MailMesh.Gateway.Drafts;
 
@@ -15,6 +16,13 @@ public sealed record DraftRow
     public Guid? Answers { get; init; }
     public required DraftContent Content { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Those of its files that this save brought, by their place among them; they aren't kept yet.</summary>
+    public IReadOnlyList<AttachmentInput> Brought { get; init; } = [];
+
+    /// <summary>Ids of the files that <paramref name="other"/> has no more.</summary>
+    public IReadOnlyList<Guid> FilesNotIn(DraftRow other) =>
+        [.. Content.Files.Select(file => file.FileId).Except(other.Content.Files.Select(file => file.FileId))];
 }
 
 /// <summary>What is written; everything may still be missing.</summary>
@@ -26,4 +34,8 @@ public sealed record DraftContent
     public string Subject { get; init; } = "";
     public string Body { get; init; } = "";
     public string? HtmlBody { get; init; }
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 }
+
+/// <summary>A file of a draft; its bytes lie beside the row.</summary>
+public sealed record AttachedFile(Guid FileId, string Filename, string MimeType, long SizeBytes);

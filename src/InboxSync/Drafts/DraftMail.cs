@@ -14,20 +14,24 @@ internal static class DraftMail
 {
     private const string NoDomain = "draft.invalid";
 
-    public static byte[] Compose(FileDraft draft, DraftingInbox inbox) => MailComposer.Compose(new OutgoingMail
+    public static byte[] Compose(FileDraft draft, DraftingInbox inbox, IReadOnlyList<OutgoingFile> files)
     {
-        From = new MailAddress(inbox.Address, inbox.DisplayName),
-        To = [.. draft.To.Select(Address)],
-        Cc = [.. draft.Cc.Select(Address)],
-        Subject = draft.Subject,
-        TextBody = draft.Body,
-        HtmlBody = draft.HtmlBody,
-        InReplyTo = draft.InReplyTo,
-        References = draft.InReplyTo is { } above ? [above] : [],
-        MessageId = MessageIds.New(
-            draft.EmailId, DomainName.ToAscii(inbox.Address[(inbox.Address.LastIndexOf('@') + 1)..]) ?? NoDomain),
-        Date = draft.SavedAt,
-    });
+        var domain = DomainName.ToAscii(inbox.Address[(inbox.Address.LastIndexOf('@') + 1)..]) ?? NoDomain;
+        return MailComposer.Compose(new OutgoingMail
+        {
+            From = new MailAddress(inbox.Address, inbox.DisplayName),
+            To = [.. draft.To.Select(Address)],
+            Cc = [.. draft.Cc.Select(Address)],
+            Subject = draft.Subject,
+            TextBody = draft.Body,
+            HtmlBody = draft.HtmlBody,
+            Attachments = files,
+            InReplyTo = draft.InReplyTo,
+            References = draft.InReplyTo is { } above ? [above] : [],
+            MessageId = MessageIds.New(draft.EmailId, domain),
+            Date = draft.SavedAt,
+        });
+    }
 
     private static MailAddress Address(EmailAddress address) => new(address.Address, address.Name);
 }

@@ -1,10 +1,9 @@
 using Dapper;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Changing;
-using MailMesh.InboxSync.Receiving;
-using MailMesh.Mail.Mime;
+using MailMesh.InboxSync.Filing;
+using MailMesh.Mail.Compose;
 using MailMesh.Mirror;
-using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;
 using MassTransit;
 using Npgsql;
@@ -14,7 +13,7 @@ namespace MailMesh.InboxSync.Drafts;
 /// <summary>
 /// Files a draft in DRAFTS, and asks for it to be put into the drafts of an inbox at another server (decision 0106).
 /// </summary>
-public sealed class FileDraftConsumer(Database database, BlobStore blobs, ChangeSignal signal, TimeProvider clock)
+public sealed class FileDraftConsumer(Database database, OwnMailFiling filing, ChangeSignal signal)
     : IConsumer<FileDraft>
 {
     public async Task Consume(ConsumeContext<FileDraft> context) =>
@@ -30,42 +29,24 @@ public sealed class FileDraftConsumer(Database database, BlobStore blobs, Change
 
     private async Task<bool> File(NpgsqlTransaction tx, FileDraft ask, CancellationToken ct)
     {
-        var asked = new { ask.InboxId, ask.WorkspaceId, FolderId = Guid.CreateVersion7(clock.GetUtcNow()) };
-        var inbox = await tx.Connection!.QuerySingleOrDefaultAsync<DraftingInbox>(
-            new CommandDefinition(Sql.Of<FileDraftConsumer>("drafting_inbox"), asked, tx, cancellationToken: ct));
+        var inbox = await tx.Connection!.QuerySingleOrDefaultAsync<DraftingInbox>(new CommandDefinition(
+            Sql.Of<FileDraftConsumer>("drafting_inbox"), new { ask.InboxId, ask.WorkspaceId }, tx,
+            cancellationToken: ct));
         if (inbox is null)
             return false;
-        var raw = DraftMail.Compose(ask, inbox);
-        var blob = await blobs.Keep([raw], ct);
-        await tx.Connection!.ExecuteAsync(
-            new CommandDefinition(Sql.Of<FileDraftConsumer>("add_drafts_folder"), asked, tx, cancellationToken: ct));
-        var outcome = await MirrorWriter.File(
-            tx,
-            [
-                new EmailToFile
-                {
-                    EmailId = ask.EmailId,
-                    InboxId = ask.InboxId,
-                    FolderRole = FolderRole.Drafts,
-                    Content = ReadMail.Of(MimeParser.Parse(raw)),
-                    Blob = blob[0],
-                    ReceivedAt = ask.SavedAt,
-                    IsRead = true,
-                },
-            ],
-            ct);
-        var folder = await tx.Connection!.ExecuteScalarAsync<Guid?>(
-            new CommandDefinition(Sql.Of<FileDraftConsumer>("drafts_at_server"), asked, tx, cancellationToken: ct));
-        if (folder is { } folderId && outcome[0] is FilingOutcome.Filed)
-            await ChangeTables.Wait(tx, [Copy(ask, folderId)], clock.GetUtcNow(), ct);
+        var files = new List<OutgoingFile>(ask.Files.Count);
+        foreach (var file in ask.Files)
+            files.Add(new OutgoingFile(file.Filename, file.MimeType, await Content(tx, ask, file, ct)));
+        var raw = DraftMail.Compose(ask, inbox, files);
+        await filing.File(tx, new OwnMail(ask.EmailId, ask.InboxId, FolderRole.Drafts, raw, ask.SavedAt), ct);
         return true;
     }
 
-    private static ChangeRow Copy(FileDraft ask, Guid folderId) => new()
-    {
-        InboxId = ask.InboxId,
-        EmailId = ask.EmailId,
-        Kind = ChangeKind.Append,
-        FolderId = folderId,
-    };
+    /// <summary>Kept before the request was made, and for as long as a version of the draft needs it.</summary>
+    private static async Task<byte[]> Content(
+        NpgsqlTransaction tx, FileDraft ask, DraftFile file, CancellationToken ct) =>
+        await tx.Connection!.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
+            Sql.Of<FileDraftConsumer>("draft_file_content"), new { file.FileId, ask.WorkspaceId }, tx,
+            cancellationToken: ct))
+        ?? throw new InvalidOperationException($"File {file.FileId} of draft {ask.EmailId} isn't there.");
 }

@@ -1,10 +1,7 @@
-using Dapper;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Changing;
-using MailMesh.InboxSync.Receiving;
-using MailMesh.Mail.Mime;
+using MailMesh.InboxSync.Filing;
 using MailMesh.Mirror;
-using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;
 using MailMesh.ServiceDefaults.Bus;
 using MassTransit;
@@ -17,56 +14,20 @@ namespace MailMesh.InboxSync.Sent;
 /// under the id that Sender gave, and asks for it to be put into the Sent of an inbox at another server.
 /// </summary>
 public sealed class EmailSentConsumer(
-    Database database, ProcessedMessages processed, BlobStore blobs, ChangeSignal signal, TimeProvider clock)
+    Database database, ProcessedMessages processed, OwnMailFiling filing, ChangeSignal signal)
     : OnceConsumer<EmailSent>(database, processed)
 {
     protected override async Task Handle(ConsumeContext<EmailSent> context, NpgsqlTransaction tx, CancellationToken ct)
     {
         var sent = context.Message;
         var raw = await Raw(tx, sent.SendId, ct);
-        var blob = await blobs.Keep([raw], ct);
-        var atServer = await SentAtServer(tx, sent.InboxId, ct);
-        var outcome = await MirrorWriter.File(
-            tx,
-            [
-                new EmailToFile
-                {
-                    EmailId = sent.EmailId,
-                    InboxId = sent.InboxId,
-                    FolderRole = FolderRole.Sent,
-                    Content = ReadMail.Of(MimeParser.Parse(raw)),
-                    Blob = blob[0],
-                    ReceivedAt = sent.At,
-                    IsRead = true,
-                },
-            ],
-            ct);
-        if (atServer is { } folderId && outcome[0] is FilingOutcome.Filed)
-            await ChangeTables.Wait(tx, [Copy(sent, folderId)], clock.GetUtcNow(), ct);
+        await filing.File(tx, new OwnMail(sent.EmailId, sent.InboxId, FolderRole.Sent, raw, sent.At), ct);
     }
 
     protected override Task AfterCommit(ConsumeContext<EmailSent> context, CancellationToken ct)
     {
         signal.Raise(context.Message.InboxId);
         return Task.CompletedTask;
-    }
-
-    private static ChangeRow Copy(EmailSent sent, Guid folderId) => new()
-    {
-        InboxId = sent.InboxId,
-        EmailId = sent.EmailId,
-        Kind = ChangeKind.Append,
-        FolderId = folderId,
-    };
-
-    /// <summary>The folder SENT of an inbox at another server; null where the inbox is hosted.</summary>
-    private async Task<Guid?> SentAtServer(NpgsqlTransaction tx, Guid inboxId, CancellationToken ct)
-    {
-        var folder = new { inbox_id = inboxId, folder_id = Guid.CreateVersion7(clock.GetUtcNow()) };
-        await tx.Connection!.ExecuteAsync(new CommandDefinition(
-            Sql.Of<EmailSentConsumer>("add_sent_folder"), folder, tx, cancellationToken: ct));
-        return await tx.Connection!.ExecuteScalarAsync<Guid?>(new CommandDefinition(
-            Sql.Of<EmailSentConsumer>("connected_sent_folder"), folder, tx, cancellationToken: ct));
     }
 
     private static async Task<byte[]> Raw(NpgsqlTransaction tx, Guid sendId, CancellationToken ct)

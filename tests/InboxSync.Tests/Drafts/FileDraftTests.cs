@@ -41,6 +41,22 @@ public sealed class FileDraftTests(InboxSyncFixture mesh)
         Assert.Equal(empty.EmailId, (await inbox.Only("DRAFTS")).Row.EmailId);
     }
 
+    [Fact]
+    public async Task What_is_attached_to_a_draft_is_in_its_mail()
+    {
+        var inbox = await mesh.Open();
+        var bytes = new byte[300_000];
+        new Random(1).NextBytes(bytes);
+        var file = await mesh.KeepDraftFile(inbox.WorkspaceId, bytes);
+        var draft = Draft(inbox.Id, inbox.WorkspaceId) with { Files = [new DraftFile(file, "plan.bin", "a/b")] };
+
+        Assert.True((await mesh.Ask(draft)).Filed);
+
+        var attached = Assert.Single((await inbox.Only("DRAFTS")).Attachments);
+        Assert.Equal(("plan.bin", "a/b", (long)bytes.Length),
+            (attached.Filename, attached.MimeType, attached.SizeBytes));
+    }
+
     private static FileDraft Draft(Guid inboxId, Guid workspaceId) => new()
     {
         EmailId = Guid.CreateVersion7(),

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MailMesh.InboxSync.Tests.Gmail;
 
 /// <summary>One connection to <see cref="GmailServer"/>.</summary>
@@ -59,6 +61,8 @@ internal sealed class GmailSession(GmailServer server, Stream stream, Cancellati
             case "UNSELECT" or "CLOSE":
                 (_open, _told) = (null, []);
                 break;
+            case "APPEND":
+                return Append(rest);
             case "IDLE":
                 await Idle();
                 break;
@@ -100,6 +104,20 @@ internal sealed class GmailSession(GmailServer server, Stream stream, Cancellati
             + $"* {_told.Count} EXISTS\r\n* 0 RECENT\r\n* OK [UIDNEXT {Account.Read(() => view.UidNext)}]\r\n"
             + $"* OK [HIGHESTMODSEQ {Account.ModSeq}]");
         return $"OK [READ-{(forReading ? "ONLY" : "WRITE")}] selected. (Success)";
+    }
+
+    /// <summary>What comes into a view gets its label, and with it a place in all mail.</summary>
+    private string Append(string command)
+    {
+        var (name, rest) = Text(command);
+        if (Account.View(name) is not { } view)
+            return "NO [TRYCREATE] No folder";
+        var end = rest.IndexOf(')', StringComparison.Ordinal);
+        var flags = rest[1..end].Split(' ');
+        var (_, literal) = Text(rest[(end + 2)..]);
+        var mail = Account.Receive(Encoding.Latin1.GetBytes(literal[1..^1]), view.OwnLabel ?? "");
+        Account.Change([mail], appended => appended.Flags.UnionWith(flags));
+        return $"OK [APPENDUID 7 {Account.Read(() => view.Mails.Single(entry => entry.Mail == mail).Uid)}] (Success)";
     }
 
     private async Task Idle()

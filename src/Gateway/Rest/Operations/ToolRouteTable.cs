@@ -57,11 +57,13 @@ public static class ToolRouteTable
         new("POST", "/drafts", typeof(SaveDraftTool))
         {
             Makes = "/drafts/{id}", HasVersion = true, LeftOut = ["draft_id", "version"],
+            BodyBytesMax = BodyBytesWithFilesMax,
         },
         new("PATCH", "/drafts/{draft_id}", typeof(SaveDraftTool))
         {
             Name = "update_draft", Title = "Change draft", HasVersion = true, TakesVersion = true,
             LeftOut = ["inbox_id", "in_reply_to"],
+            BodyBytesMax = BodyBytesWithFilesMax,
         },
         new("DELETE", "/drafts/{draft_id}", typeof(DeleteDraftTool)),
         new("POST", "/drafts/{draft_id}/send", typeof(SendDraftTool)) { Makes = Send, TakesVersion = true },

@@ -6,6 +6,11 @@ namespace MailMesh.Gateway.Tools.Drafts;
 
 public sealed class ListDraftsTool(DraftBook book) : Tool
 {
+    public const string Listed = $$"""
+        {"type":"object","properties":{"items":{"type":"array","items":{{DraftItem.Schema}} },
+         "next_cursor":{{Fields.NextCursor}} },"required":["items"]}
+        """;
+
     public override ToolCard Card { get; } = new()
     {
         Name = "list_drafts",
@@ -17,10 +22,7 @@ public sealed class ListDraftsTool(DraftBook book) : Tool
             {"type":"object","additionalProperties":false,"properties":{
               "inbox_id":{{Fields.InboxId}},"cursor":{{Fields.Cursor}},"limit":{{Fields.Limit}} } }
             """,
-        Output = $$"""
-            {"type":"object","properties":{"items":{"type":"array","items":{{DraftItem.Schema}} },
-             "next_cursor":{{Fields.NextCursor}} },"required":["items"]}
-            """,
+        Output = Listed,
     };
 
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)

@@ -9,7 +9,8 @@ using MailMesh.Gateway.Tools.Sending;
 namespace MailMesh.Gateway.Tools.Drafts;
 
 public sealed class SendDraftTool(
-    DraftBook book, DraftMails mails, InboxDirectory inboxes, SendFlow flow, TimeProvider clock) : Tool
+    DraftBook book, DraftFiles files, DraftMails mails, InboxDirectory inboxes, SendFlow flow, TimeProvider clock)
+    : Tool
 {
     public override ToolCard Card { get; } = new()
     {
@@ -35,6 +36,7 @@ public sealed class SendDraftTool(
         var content = draft.Content;
         if (content.To.Count == 0)
             return new Refusal(ErrorCodes.InvalidRecipient, "The draft has no recipient in `to`. Save one first.");
+        if (await files.Read(call.WorkspaceId, draft, ct) is not { } attachments) return DraftMails.Conflict;
         call.Outgoing = new Outgoing
         {
             InboxId = inbox.Id,
@@ -46,6 +48,7 @@ public sealed class SendDraftTool(
             Body = content.Body,
             HtmlBody = content.HtmlBody,
             Answers = draft.Answers,
+            Attachments = attachments,
             SendAt = call.Arguments.Time("send_at"),
             // Of this version one mail leaves, however often the call is made.
             IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"draft-{draft.DraftId}-{draft.Version}"),

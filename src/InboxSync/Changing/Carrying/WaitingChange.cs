@@ -20,6 +20,8 @@ internal sealed record WaitingChange
     /// <summary>Null: the server hasn't this folder yet.</summary>
     public string? TargetName { get; init; }
     public string? TargetRole { get; init; }
+    /// <summary>Of the folder that was asked for: at a server with labels it may be a view of the target.</summary>
+    public string? AskedRole { get; init; }
     /// <summary>Where the server has it; null with no place just now.</summary>
     public Guid? SourceId { get; init; }
     public string? SourceName { get; init; }

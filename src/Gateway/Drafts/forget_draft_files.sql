@@ -1,0 +1,1 @@
+delete from access.draft_files where file_id = any (@files)
