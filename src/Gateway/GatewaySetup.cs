@@ -23,6 +23,7 @@ using MailMesh.Gateway.Sends.Held;
 using MailMesh.Gateway.Tools;
 using MailMesh.Gateway.Tools.Changing;
 using MailMesh.Gateway.Tools.Drafts;
+using MailMesh.Gateway.Tools.Inboxes;
 using MailMesh.Gateway.Tools.Reading;
 using MailMesh.Gateway.Tools.Sending;
 using MailMesh.Gateway.Tools.Webhooks;
@@ -66,6 +67,7 @@ public static class GatewaySetup
             .ValidateOnStart();
         foreach (var type in ToolCatalog.Types) builder.Services.AddSingleton(typeof(Tool), type);
         builder.Services.AddSingleton<ToolCatalog>();
+        builder.Services.AddSingleton<FolderHints>();
         builder.Services.AddSingleton<EmailChanges>().AddSingleton<SyncNotice>().AddSingleton<NativeSearch>();
         builder.Services.AddSingleton<SendBook>().AddSingleton<SendFlow>().AddSingleton<HeldSends>();
         builder.Services.AddSingleton<DraftBook>().AddSingleton<DraftMails>().AddSingleton<DraftFiles>();

@@ -50,6 +50,8 @@ public sealed record FolderRow
     public required bool IsSyncing { get; init; }
     /// <summary>What keeps a part of it out of the mirror, or null.</summary>
     public string? Fault { get; init; }
+    /// <summary>All mail of a server with labels in place of folders (Gmail).</summary>
+    public required bool HoldsAll { get; init; }
 }
 
 /// <summary>A change by a key that the inbox's server refused: the mirror went back to what the server has.</summary>

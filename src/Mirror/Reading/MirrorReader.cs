@@ -40,6 +40,18 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .List(ReadColumns.Folder, ct);
 
     /// <summary>
+    /// The labels that any email of the inbox has, in order, at most <see cref="ReadingLimits.LabelsMax"/>. Costs a
+    /// look into an index for each set of labels in use, at most <see cref="ReadingLimits.LabelSetsMax"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ListLabels(Guid workspaceId, Guid inboxId, CancellationToken ct) =>
+        await Query("labels_in_use")
+            .With("workspace_id", workspaceId)
+            .With("inbox_id", inboxId)
+            .With("sets_max", ReadingLimits.LabelSetsMax)
+            .With("limit", ReadingLimits.LabelsMax)
+            .List(row => row.GetString(0), ct);
+
+    /// <summary>
     /// Changes that the inbox's server refused after <paramref name="since"/>, newest first, at most
     /// <see cref="ReadingLimits.RefusedChangesMax"/>.
     /// </summary>

@@ -46,6 +46,7 @@ internal static class ReadColumns
         ServerTotal = row.IsDBNull(5) ? null : row.GetInt64(5),
         IsSyncing = row.GetBoolean(6),
         Fault = Text(row, 7),
+        HoldsAll = row.GetBoolean(8),
     };
 
     public static RefusedChangeRow RefusedChange(NpgsqlDataReader row) => new()

@@ -6,6 +6,9 @@ public static class ReadingLimits
     public const int PageSizeDefault = 20;
     public const int PageSizeMax = 100;
     public const int FoldersMax = 1_000;
+    public const int LabelsMax = 1_000;
+    /// <summary>Sets of labels that are looked at for the labels in use.</summary>
+    public const int LabelSetsMax = 5_000;
     public const int RefusedChangesMax = 20;
     public const int ThreadEmailsMax = 100;
     /// <summary>Characters of each email's text in a thread; the email itself has the rest.</summary>

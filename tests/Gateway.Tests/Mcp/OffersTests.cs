@@ -115,6 +115,24 @@ public sealed class OffersTests(GatewayFixture fixture)
         Assert.Empty(await Completed(elsewhere.Key, "folder", "", inbox.ToString()));
     }
 
+    [Fact]
+    public async Task Every_label_in_use_completes_however_old_its_emails_are()
+    {
+        var tenant = await fixture.NewTenant();
+        var inbox = await tenant.NewInbox();
+        var longAgo = await fixture.Mirror.Email(inbox, new SeedEmail { ReceivedAt = DateTimeOffset.UnixEpoch });
+        await fixture.Mirror.Label(longAgo, "taxes", "travel");
+        await fixture.Mirror.Label(await fixture.Mirror.Email(inbox, new SeedEmail()), "Tax 2026");
+        await fixture.Mirror.Label(
+            await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail()), "tax of another inbox");
+
+        Assert.Equal(
+            ["Tax 2026", "taxes"],
+            (await Completed(tenant.Key, "label", "tax", inbox.ToString())).Order(StringComparer.Ordinal));
+        var told = (await tenant.Call("get_inbox", new { inbox_id = inbox })).Ok()["labels"]!.AsArray();
+        Assert.Equal(3, told.Count);
+    }
+
     private async Task<IEnumerable<string>> Completed(string key, string name, string value, string? inbox = null) =>
         (await Rpc(key, "completion/complete", new
         {

@@ -181,6 +181,22 @@ public sealed class MirrorSeed : IAsyncDisposable
         return id;
     }
 
+    public async Task Label(Guid emailId, params string[] labels)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "update mirror.emails set labels = @labels where email_id = @emailId", new { emailId, labels });
+    }
+
+    /// <summary>As of an account at Gmail: one folder holds all mail, and labels are places.</summary>
+    public async Task MakeLabelled(Guid inboxId)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "update mirror.folders set holds_all = true where inbox_id = @inboxId and role = 'ARCHIVE'",
+            new { inboxId });
+    }
+
     /// <summary>As when a person deletes it at the server.</summary>
     public async Task Delete(Guid emailId)
     {

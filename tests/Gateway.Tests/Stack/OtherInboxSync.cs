@@ -48,13 +48,15 @@ public sealed class OtherInboxSync
         await context.RespondAsync(new DraftFiled(context.Message.EmailId, Filed: true));
     }
 
-    /// <summary>A folder named "Nowhere" isn't there.</summary>
+    private static readonly string[] NoFolders = ["Nowhere", "Archve", "billng"];
+
+    /// <summary>Some folders aren't there.</summary>
     public Task Update(ConsumeContext<UpdateEmails> context)
     {
         var ask = context.Message;
         Updated.Add(ask);
-        return context.RespondAsync(new EmailsChanged([.. ask.EmailIds.Select(id => ask.MoveTo == "Nowhere"
-            ? new EmailChange(id, "folder_not_found", "The inbox has no folder Nowhere.")
+        return context.RespondAsync(new EmailsChanged([.. ask.EmailIds.Select(id => NoFolders.Contains(ask.MoveTo)
+            ? new EmailChange(id, "folder_not_found", $"The inbox has no folder {ask.MoveTo}.")
             : new EmailChange(id, Folder: ask.MoveTo ?? "INBOX"))]));
     }
 

@@ -6,7 +6,7 @@ using ModelContextProtocol.Server;
 namespace MailMesh.Gateway.Mcp.Offers;
 
 /// <summary>
-/// What begins as a person types: inboxes, the folders of one, the labels in use in one. By the tools that list them,
+/// What begins as a person types: inboxes, the folders of one, all labels in use in one. By the tools that list them,
 /// so a key completes what it may see, and nothing where it may not.
 /// </summary>
 public sealed class MailCompletions(ToolRuns tools)
@@ -29,7 +29,7 @@ public sealed class MailCompletions(ToolRuns tools)
             "folder" when inbox is not null =>
                 await Values(request, "get_inbox", new { inbox_id = inbox }, Folders, ct),
             "label" when inbox is not null =>
-                await Values(request, "list_emails", new { inbox_id = inbox, limit = ValuesMax }, Labels, ct),
+                await Values(request, "get_inbox", new { inbox_id = inbox }, Labels, ct),
             _ => [],
         };
         var fitting = all.Distinct(StringComparer.Ordinal)
@@ -60,8 +60,8 @@ public sealed class MailCompletions(ToolRuns tools)
         inbox.GetProperty("folders").EnumerateArray().Select(folder =>
             (folder.TryGetProperty("role", out var role) ? role : folder.GetProperty("name")).GetString()!);
 
-    private static IEnumerable<string> Labels(JsonElement page) =>
-        page.GetProperty("items").EnumerateArray().SelectMany(item =>
-            item.TryGetProperty("labels", out var labels) ? labels.EnumerateArray() : default)
-            .Select(label => label.GetString()!);
+    private static IEnumerable<string> Labels(JsonElement inbox) =>
+        inbox.TryGetProperty("labels", out var labels)
+            ? labels.EnumerateArray().Select(label => label.GetString()!)
+            : [];
 }

@@ -1,12 +1,13 @@
 using MailMesh.Content;
 using MailMesh.Contracts;
 using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Tools.Inboxes;
 using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Changing;
 
 /// <summary>What the tools that change many emails share: whose they are, and a result for each.</summary>
-public sealed class EmailChanges(MirrorReader mirror)
+public sealed class EmailChanges(MirrorReader mirror, FolderHints hints)
 {
     public const string Schema = """
         {"type":"object","properties":{
@@ -37,6 +38,20 @@ public sealed class EmailChanges(MirrorReader mirror)
         return items.Any(item => item.Done)
             ? Tools.Answer.Of(new { Items = items })
             : new Refusal(items[0].ErrorCode!, items[0].Detail!);
+    }
+
+    /// <summary>What was moved to a folder that its inbox hasn't hears which names are near.</summary>
+    public async Task<EmailsChanged> WithHints(
+        ToolCall call, EmailsChanged changed, string wanted, CancellationToken ct)
+    {
+        var lost = changed.Results.Where(result => result.Code == ErrorCodes.FolderNotFound).ToList();
+        if (lost.Count == 0) return changed;
+        var inboxes = await mirror.FindInboxesOf(call.WorkspaceId, [.. lost.Select(result => result.EmailId)], ct);
+        var said = new Dictionary<Guid, string>();
+        foreach (var inbox in inboxes.Values.Distinct()) said[inbox] = await hints.ForMove(call, inbox, wanted, ct);
+        return new EmailsChanged([.. changed.Results.Select(result =>
+            result.Code == ErrorCodes.FolderNotFound && inboxes.TryGetValue(result.EmailId, out var inbox)
+                ? result with { Detail = said[inbox] } : result)]);
     }
 
     private static IEnumerable<Guid?> Ids(ToolCall call) => call.Arguments.Texts("email_ids")!

@@ -32,7 +32,8 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
               "add_labels":{ {{Labels}},"description":"Labels to add.","examples":[["billing"]]},
               "remove_labels":{ {{Labels}},"description":"Labels to remove.","examples":[["billing"]]},
               "move_to":{"type":"string","minLength":1,"maxLength":255,
-                "description":"INBOX, ARCHIVE, SPAM, TRASH, or a name from get_inbox.","examples":["ARCHIVE"]} } }
+                "description":"INBOX, ARCHIVE, SPAM, TRASH, or a folder or Gmail label from get_inbox.",
+                "examples":["ARCHIVE"]} } }
             """,
         Output = EmailChanges.Schema,
     };
@@ -56,7 +57,7 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         var arguments = call.Arguments;
-        return EmailChanges.Answer(call, await bus.Ask(new UpdateEmails
+        var changed = await bus.Ask(new UpdateEmails
         {
             ChangeId = Guid.CreateVersion7(clock.GetUtcNow()),
             WorkspaceId = call.WorkspaceId,
@@ -67,6 +68,8 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
             AddLabels = arguments.Names("add_labels") ?? [],
             RemoveLabels = arguments.Names("remove_labels") ?? [],
             MoveTo = arguments.Name("move_to"),
-        }, ct));
+        }, ct);
+        if (arguments.Name("move_to") is { } wanted) changed = await changes.WithHints(call, changed, wanted, ct);
+        return EmailChanges.Answer(call, changed);
     }
 }

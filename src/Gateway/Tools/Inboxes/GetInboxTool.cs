@@ -11,12 +11,14 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
 {
     /// <summary>Folders of one result; an inbox with more is told how many were left out.</summary>
     private const int FoldersMax = 200;
+    /// <summary>The same for labels.</summary>
+    private const int LabelsMax = 200;
 
     public override ToolCard Card { get; } = new()
     {
         Name = "get_inbox",
         Title = "Get inbox",
-        Description = "One inbox: folders with roles and counts, sync, refused changes, and whom it may write to. "
+        Description = "One inbox: folders with roles and counts, labels, sync, refused changes, whom it may write to. "
             + Fencing.Note,
         Scope = Scopes.InboxRead,
         Hints = Hints.ReadOnly | Hints.Idempotent,
@@ -33,7 +35,9 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
                 "syncing":{"type":"boolean"},
                 "fault":{"type":"string","description":"What keeps a part of it out."} },
                 "required":["name","emails","unread"]} },
-              "folders_left_out":{"type":"integer"},"sync":{{SyncView.Schema}},
+              "folders_left_out":{"type":"integer"},
+              "labels":{"type":"array","items":{"type":"string"},"description":"In use on any email."},
+              "labels_left_out":{"type":"integer"},"sync":{{SyncView.Schema}},
               "refused_changes":{"type":"array","items":{{RefusedChangeView.Schema}},
                 "description":"What its server refused lately, newest first."},
               "synced_at":{"type":"string"},"lag_seconds":{"type":"integer"},"forward_to":{"type":"string"},
@@ -47,6 +51,7 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
         var id = call.Inbox!.Id;
         if (await mirror.FindInbox(call.WorkspaceId, id.ToString(), ct) is not { } inbox) return Refusals.Inbox;
         var folders = await mirror.ListFolders(call.WorkspaceId, id, ct);
+        var labels = await mirror.ListLabels(call.WorkspaceId, id, ct);
         var refused = inbox.IsHosted ? [] : await mirror.ListRefusedChanges(
             call.WorkspaceId, id, clock.GetUtcNow() - RefusedChangeView.ShownFor, ct);
         return Answer.Of(new
@@ -65,6 +70,8 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
                 Fault = folder.Fault is { } fault ? call.Fence.Wrap(fault) : null,
             }),
             FoldersLeftOut = folders.Count > FoldersMax ? folders.Count - FoldersMax : (int?)null,
+            Labels = labels.Count == 0 ? null : labels.Take(LabelsMax),
+            LabelsLeftOut = labels.Count > LabelsMax ? labels.Count - LabelsMax : (int?)null,
             RefusedChanges = refused.Count == 0
                 ? null
                 : refused.Select(change => RefusedChangeView.Of(change, call.Fence)),

@@ -9,13 +9,16 @@ namespace MailMesh.Gateway.Tools.Reading;
 /// <summary>An email as lists show it. Flags that aren't set are left out.</summary>
 public sealed record EmailItem
 {
+    /// <summary>All but the ids, which services call otherwise.</summary>
+    public const string Shown = $$"""
+        "thread_id":{"type":"string"},"folder":{"type":"string"},"from":{{Fields.Person}},"to":{{Fields.People}},
+        "subject":{"type":"string"},"preview":{"type":"string"},"snippet":{"type":"string"},
+        "received_at":{"type":"string"},"unread":{"type":"boolean"},"starred":{"type":"boolean"},
+        "attachments":{"type":"boolean"},"labels":{"type":"array","items":{"type":"string"} }
+        """;
+
     public const string Schema = $$"""
-        {"type":"object","properties":{
-          "id":{"type":"string"},"thread_id":{"type":"string"},"inbox_id":{"type":"string"},
-          "folder":{"type":"string"},"from":{{Fields.Person}},"to":{{Fields.People}},
-          "subject":{"type":"string"},"preview":{"type":"string"},"snippet":{"type":"string"},
-          "received_at":{"type":"string"},"unread":{"type":"boolean"},"starred":{"type":"boolean"},
-          "attachments":{"type":"boolean"},"labels":{"type":"array","items":{"type":"string"} } },
+        {"type":"object","properties":{"id":{"type":"string"},"inbox_id":{"type":"string"},{{Shown}} },
          "required":["id","thread_id","inbox_id","folder","subject","received_at"]}
         """;
 

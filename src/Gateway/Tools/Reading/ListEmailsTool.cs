@@ -1,11 +1,12 @@
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
+using MailMesh.Gateway.Tools.Inboxes;
 using MailMesh.Mirror.Reading;
 
 namespace MailMesh.Gateway.Tools.Reading;
 
-public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync) : Tool
+public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync, FolderHints hints) : Tool
 {
     public override ToolCard Card { get; } = new()
     {
@@ -48,7 +49,9 @@ public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync) : Tool
             missing = listed switch
             {
                 EmailList.InboxMissing => Refusals.Inbox,
-                EmailList.FolderMissing => gap is null ? Refusals.Folder : SyncNotice.NothingYet(gap),
+                EmailList.FolderMissing => gap is null
+                    ? await hints.Refuse(call, call.Inbox!.Id, call.Arguments.Need("folder"), ct)
+                    : SyncNotice.NothingYet(gap),
                 EmailList.Found { Page.Items.Count: 0 } when gap is { Emails: 0 } => SyncNotice.NothingYet(gap),
                 _ => null,
             };
