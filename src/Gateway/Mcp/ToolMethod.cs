@@ -23,19 +23,19 @@ public sealed class ToolMethod(
             return Reply(Refusals.Unavailable("Keys can't be looked up now."));
         if (message.Param("name") is not { ValueKind: JsonValueKind.String } named)
             return Wrong(McpErrorCode.InvalidParams, "params.name must name a tool.");
-        if (!TryName(named, out var name) || Find(call.Profile, name) is not var (profile, tool))
+        var arguments = ReadArguments(message.Param("arguments"));
+        if (!TryName(named, out var name) || Find(call.Profile, name, arguments) is not var (profile, tool))
         {
             audit.Add(new AuditRow(
                 caller.WorkspaceId, caller.KeyId, name, ErrorCodes.UnknownTool, 0, call.RequestId));
             return Wrong(McpErrorCode.MethodNotFound,
                 $"There is no tool {AuditText.Name(name)}. tools/list names them all.");
         }
-        if (ReadArguments(message.Param("arguments")) is not { } arguments)
+        if (arguments is not { } sent)
             return Wrong(McpErrorCode.InvalidParams, $"{name}: `arguments` must be an object, its names text.");
         var answer = await gates.Run(
-            profile?.Call(tool, caller, arguments, call.RequestId)
-                ?? new ToolCall(tool, caller, arguments, call.RequestId), ct);
-        if (answer is Refusal refused && call.Profile is not null) answer = call.Profile.Word(refused, tool, arguments);
+            profile?.Call(tool, caller, sent, call.RequestId) ?? new ToolCall(tool, caller, sent, call.RequestId), ct);
+        if (answer is Refusal refused && call.Profile is not null) answer = call.Profile.Word(refused, tool, sent);
         return answer switch
         {
             Refusal { Code: ErrorCodes.InvalidArguments, Text: var what } =>
@@ -49,11 +49,18 @@ public sealed class ToolMethod(
             new(Revision.StatusOf((int)code, version), (int)code, text, Id: message.Id);
     }
 
-    /// <summary>On our own endpoint the tools of the profiles are understood too, without being listed.</summary>
-    private (Profile? Profile, Tool Tool)? Find(Profile? profile, string name) =>
-        profile is not null ? profile.Find(name) is { } theirs ? (profile, theirs) : null
-        : catalog.Find(name) is { } ours ? (null, ours)
-        : profiles.Find(name);
+    /// <summary>
+    /// On our own endpoint the tools of the profiles are understood too, without being listed. A name that we have as
+    /// well is ours, unless the arguments are such as only theirs takes.
+    /// </summary>
+    private (Profile? Profile, Tool Tool)? Find(Profile? profile, string name, Arguments? arguments)
+    {
+        if (profile is not null) return profile.Find(name) is { } theirs ? (profile, theirs) : null;
+        if (catalog.Find(name) is not { } ours) return profiles.Find(name);
+        return profiles.Find(name) is not null && arguments is { } sent && ours.Schema.Check(sent) is not null
+            ? profiles.FindFor(name, sent) ?? (null, ours)
+            : (null, ours);
+    }
 
     private static Arguments? ReadArguments(JsonElement arguments) => arguments.ValueKind switch
     {

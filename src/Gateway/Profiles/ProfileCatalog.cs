@@ -17,4 +17,14 @@ public sealed class ProfileCatalog(IEnumerable<Profile> profiles)
         }
         return null;
     }
+
+    /// <summary>Under a name that we have too: the tool whose schema these arguments pass.</summary>
+    public (Profile? Profile, Tool Tool)? FindFor(string name, Arguments arguments)
+    {
+        foreach (var profile in _profiles)
+        {
+            if (profile.Find(name) is { } tool && tool.Schema.Check(arguments) is null) return (profile, tool);
+        }
+        return null;
+    }
 }

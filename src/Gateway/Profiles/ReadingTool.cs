@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MailMesh.Gateway.Schemas;
 using MailMesh.Gateway.Tools;
 
 namespace MailMesh.Gateway.Profiles;
@@ -9,6 +10,19 @@ public abstract class ReadingTool(ToolCatalog catalog) : ProfileTool(catalog)
     /// <summary>Characters of each form; halved for as long as all together are more than one result.</summary>
     private const int CharactersMax = 12_000;
     private const int CharactersLeast = 500;
+
+    /// <summary>What of an email is shown beside its ids, its bodies and its attachments.</summary>
+    protected const string Head = $$"""
+        "thread_id":{"type":"string"},"folder":{"type":"string"},"from":{{Fields.Person}},"to":{{Fields.People}},
+        "cc":{{Fields.People}},"bcc":{{Fields.People}},"reply_to":{{Fields.People}},"subject":{"type":"string"},
+        "received_at":{"type":"string"},"sent_at":{"type":"string"},"unread":{"type":"boolean"},
+        "attachments_left_out":{"type":"integer"},
+        "risk":{"type":"object","properties":{
+          "invisible_chars":{"type":"integer"},"hidden_chars":{"type":"integer"},
+          "malformed":{"type":"array","items":{"type":"string"} } } },
+        "cut":{"type":"array","items":{"type":"string"},"description":"Forms that are longer than shown."},
+        "notice":{"type":"string"}
+        """;
 
     protected sealed override string Ours => "get_email";
 

@@ -97,17 +97,40 @@ public sealed class ContractTests(GatewayFixture fixture)
         Assert.StartsWith($"{name}: `", reply.RpcMessage, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Our_own_endpoint_understands_the_names_without_listing_them()
+    [Theory]
+    [MemberData(nameof(ServiceTable.Rows), MemberType = typeof(ServiceTable))]
+    public async Task Our_own_endpoint_understands_the_name_without_listing_it(string path, string name)
     {
         var tenant = await fixture.NewTenant();
-        var inbox = await tenant.NewInbox();
-        var listed = (await fixture.Gateway.Rpc(tenant.Key, "tools/list")).Result!["tools"]!.AsArray();
-        Assert.DoesNotContain(listed, tool => tool!["name"].Text() is "list_inbox" or "qmailing_list_emails");
-        (await tenant.Call("list_inbox", new { inbox_id = inbox })).Ok();
-        (await tenant.Call("qmailing_list_emails", new { mailbox_id = inbox })).Ok();
-        // One that both have is ours.
-        Assert.Equal(-32602, (await tenant.Call("search_emails", new { query = "a", offset = 1 })).RpcError);
+        var arguments = ServiceTable.Arguments(ServiceTable.Row(path, name));
+        var listed = (await fixture.Gateway.Rpc(tenant.Key, "tools/list")).Result!["tools"]!.AsArray()
+            .Select(tool => tool!["name"].Text());
+        var isOursToo = fixture.Gateway.Services.GetRequiredService<ToolCatalog>().Find(name) is not null;
+        Assert.Equal(isOursToo, listed.Contains(name));
+
+        var there = await tenant.CallAt(path, name, arguments);
+        var here = await tenant.Call(name, arguments);
+        Assert.Null(here.RpcError);
+        // What the service says as an HTTP status is in band here, in our words.
+        Assert.Equal(there.ErrorCode ?? there.Message["code"]?.Text(), here.ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_name_that_both_have_is_ours_unless_only_theirs_takes_the_arguments()
+    {
+        var tenant = await fixture.NewTenant();
+        var email = await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail { Subject = "Tea" });
+        var inbox = (await tenant.Call("list_inboxes")).Ok()["items"]![0]!["id"].Text();
+
+        var theirs = (await tenant.Call("search_emails", new { inbox_id = inbox, query = "tea", offset = 0 })).Ok();
+        Assert.Equal(0, theirs["offset"].Number());
+        Assert.Null((await tenant.Call("search_emails", new { inbox_id = inbox, query = "tea" })).Ok()["offset"]);
+        (await tenant.Call("reply_to_email", new { inbox_id = inbox, message_id = email, body = "Yes." })).Ok();
+        Assert.Equal(email, Assert.Single(
+            fixture.Others.Replied, reply => reply.WorkspaceId == tenant.WorkspaceId).EmailId);
+        // What neither takes is told of ours.
+        var neither = await tenant.Call("reply_to_email", new { message_id = email, body = "Yes." });
+        Assert.Contains("email_id", neither.RpcMessage, StringComparison.Ordinal);
     }
 
     [Fact]

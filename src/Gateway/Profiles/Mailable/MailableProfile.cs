@@ -10,5 +10,6 @@ public sealed class MailableProfile(ToolCatalog catalog) : Profile
 {
     public override string Path => "/mcp/mailable";
 
-    public override IReadOnlyList<ProfileTool> Tools { get; } = [new SendMessage(catalog), new ScheduleSend(catalog)];
+    public override IReadOnlyList<ProfileTool> Tools { get; } =
+        [new SendMessage(catalog), new ListDrafts(catalog), new ScheduleSend(catalog)];
 }

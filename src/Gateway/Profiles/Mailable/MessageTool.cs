@@ -29,7 +29,9 @@ public abstract class MessageTool(ToolCatalog catalog) : ProfileTool(catalog)
         {"type":"object","properties":{
           "success":{"type":"boolean","description":"Accepted: it has left, or will by itself."},
           "message_id":{"type":"string"},"send_id":{"type":"string"},"state":{"type":"string"},
+          "email_id":{"type":"string","description":"The copy in SENT."},
           "recipients":{"type":"array","items":{"type":"string"} },"send_at":{"type":"string"},
+          "reason_code":{"type":"string"},"repeated":{"type":"boolean"},"approval_url":{"type":"string"},
           "reason":{"type":"string"},"next":{"type":"string"} },"required":["success","state"]}
         """;
 

@@ -1,3 +1,5 @@
+using MailMesh.Gateway.Tools.Reading;
+
 namespace MailMesh.Gateway.Profiles.McpEmails;
 
 /// <summary>What the service's tools share: parameters and results.</summary>
@@ -24,11 +26,10 @@ internal static class Parameters
            "data":{"type":"string","maxLength":13981016,"description":"base64","examples":["SGVsbG8="]} } } }
         """;
 
-    public const string Page = """
+    public const string Page = $$"""
         {"type":"object","properties":{
           "items":{"type":"array","items":{"type":"object","properties":{
-            "message_id":{"type":"string"},"thread_id":{"type":"string"},"folder":{"type":"string"},
-            "subject":{"type":"string"},"received_at":{"type":"string"},"unread":{"type":"boolean"} },
+            "message_id":{"type":"string"},"inbox_id":{"type":"string"},{{EmailItem.Shown}} },
             "required":["message_id","subject","received_at"]} },
           "limit":{"type":"integer"},"offset":{"type":"integer"},"has_more":{"type":"boolean"},
           "next_offset":{"type":"integer"},"notice":{"type":"string"} },
@@ -39,6 +40,8 @@ internal static class Parameters
         {"type":"object","properties":{
           "message_id":{"type":"string","description":"Message-ID of the mail, once it has one."},
           "delivery_status":{"type":"string"},"send_id":{"type":"string"},
+          "email_id":{"type":"string","description":"The copy in SENT."},"send_at":{"type":"string"},
+          "reason_code":{"type":"string"},"repeated":{"type":"boolean"},
           "recipients":{"type":"array","items":{"type":"string"} },"reason":{"type":"string"},
           "approval_url":{"type":"string"},"next":{"type":"string"} },
          "required":["delivery_status"]}

@@ -30,13 +30,13 @@ public sealed class ReadEmail(ToolCatalog catalog) : ReadingTool(catalog)
               "mark_as_read":{"type":"boolean","default":false,"description":"Mark it as read afterwards.",
                 "examples":[true]} } }
             """,
-        Output = """
+        Output = $$"""
             {"type":"object","properties":{
-              "message_id":{"type":"string"},"thread_id":{"type":"string"},"folder":{"type":"string"},
-              "subject":{"type":"string"},"received_at":{"type":"string"},"unread":{"type":"boolean"},
+              "message_id":{"type":"string"},"inbox_id":{"type":"string"},{{Head}},
               "body":{"type":"string"},"html_body":{"type":"string"},
               "attachments":{"type":"array","items":{"type":"object","properties":{
-                "filename":{"type":"string"},"mime_type":{"type":"string"},"size_bytes":{"type":"integer"},
+                "index":{"type":"integer"},"filename":{"type":"string"},"mime_type":{"type":"string"},
+                "size_bytes":{"type":"integer"},"inline":{"type":"boolean"},
                 "data":{"type":"string","description":"base64"},
                 "error_code":{"type":"string","description":"Why there is no data."} } } },
               "marked_as_read":{"type":"boolean"} },

@@ -18,16 +18,16 @@ public sealed class GetEmail(ToolCatalog catalog) : ReadingTool(catalog)
             {"type":"object","additionalProperties":false,"required":["email_id"],"properties":{
               "email_id":{{Parameters.EmailId}} } }
             """,
-        Output = """
+        Output = $$"""
             {"type":"object","properties":{
-              "id":{"type":"string"},"thread_id":{"type":"string"},"mailbox_id":{"type":"string"},
-              "folder":{"type":"string"},"subject":{"type":"string"},"received_at":{"type":"string"},
+              "id":{"type":"string"},"mailbox_id":{"type":"string"},{{Head}},
               "headers":{"type":"string"},
               "body":{"type":"object","properties":{"text":{"type":"string"},"html":{"type":"string"} },
                 "required":["text","html"]},
               "attachments":{"type":"array","items":{"type":"object","properties":{
                 "index":{"type":"integer"},"filename":{"type":"string"},"content_type":{"type":"string"},
-                "size":{"type":"integer"} },"required":["index","filename","content_type","size"]} } },
+                "size":{"type":"integer"},"inline":{"type":"boolean"} },
+                "required":["index","filename","content_type","size"]} } },
              "required":["id","mailbox_id","folder","subject","received_at","headers","body","attachments"]}
             """,
     };

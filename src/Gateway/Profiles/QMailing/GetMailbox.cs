@@ -18,9 +18,8 @@ public sealed class GetMailbox(ToolCatalog catalog) : ProfileTool(catalog)
             {"type":"object","additionalProperties":false,"required":["mailbox_id"],"properties":{
               "mailbox_id":{{Parameters.MailboxId}} } }
             """,
-        Output = """
-            {"type":"object","properties":{
-              "id":{"type":"string"},"address":{"type":"string"},"display_name":{"type":"string"},
+        Output = $$"""
+            {"type":"object","properties":{ {{Parameters.About}},
               "status":{"type":"string"},"message_count":{"type":"integer"},"unread_count":{"type":"integer"},
               "storage_bytes":{"type":"integer"},
               "forwarding":{"type":"object","properties":{

@@ -26,8 +26,7 @@ public sealed class ListEmails(ToolCatalog catalog) : ProfileTool(catalog)
         Output = $$"""
             {"type":"object","properties":{
               "items":{"type":"array","items":{"type":"object","properties":{
-                "id":{"type":"string"},"thread_id":{"type":"string"},"mailbox_id":{"type":"string"},
-                "folder":{"type":"string"},"subject":{"type":"string"},"received_at":{"type":"string"} },
+                "id":{"type":"string"},"mailbox_id":{"type":"string"},{{EmailItem.Shown}} },
                 "required":["id","mailbox_id","folder","subject","received_at"]} },
               "next_cursor":{{Fields.NextCursor}},"notice":{"type":"string"} },"required":["items"]}
             """,

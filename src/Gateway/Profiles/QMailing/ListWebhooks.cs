@@ -22,7 +22,9 @@ public sealed class ListWebhooks(ToolCatalog catalog) : ProfileTool(catalog)
             {"type":"object","properties":{
               "items":{"type":"array","items":{"type":"object","properties":{
                 "id":{"type":"string"},"url":{"type":"string"},"state":{"type":"string"},
-                "events":{"type":"array","items":{"type":"string"} },"created_at":{"type":"string"} },
+                "events":{"type":"array","items":{"type":"string"} },
+                "mailbox_ids":{"type":"array","items":{"type":"string"} },"created_at":{"type":"string"},
+                "revoked_at":{"type":"string"},"deliveries":{"type":"array","items":{"type":"object"} } },
                 "required":["id","url","state","events","created_at"]} },
               "next_cursor":{{Fields.NextCursor}} },"required":["items"]}
             """,

@@ -13,9 +13,15 @@ internal static class Parameters
          "examples":["019f3b5e-7a64-7c1e-9d0a-2b6f8a51c3d4"]}
         """;
 
-    public const string Mailbox = """
-        {"type":"object","properties":{
-          "id":{"type":"string"},"address":{"type":"string"},"display_name":{"type":"string"},
+    /// <summary>Of a mailbox, beside its status and counters.</summary>
+    public const string About = """
+        "id":{"type":"string"},"address":{"type":"string"},"display_name":{"type":"string"},
+        "provider":{"type":"string"},"health_detail":{"type":"string"},"next":{"type":"string"},
+        "sync_percent":{"type":"integer"}
+        """;
+
+    public const string Mailbox = $$"""
+        {"type":"object","properties":{ {{About}},
           "status":{"type":"string","enum":["ready","syncing","auth_failed","failing"]},
           "message_count":{"type":"integer"},"unread_count":{"type":"integer"},
           "storage_bytes":{"type":"integer"} },
