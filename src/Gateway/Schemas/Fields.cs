@@ -66,7 +66,7 @@ public static class Fields
         """;
 
     public const string To = $$"""
-        {"type":"array","minItems":1,"maxItems":50,"description":"Recipients; to, cc and bcc have at most 50 together.",
+        {"type":"array","minItems":1,"maxItems":50,"description":"Recipients; with cc and bcc at most 50.",
          "examples":[["Ada Lovelace <ada@example.com>"]],"items":{{Address}} }
         """;
 
@@ -92,7 +92,7 @@ public static class Fields
 
     public const string HtmlBody = """
         {"type":"string","minLength":1,"maxLength":500000,
-         "description":"The same as HTML, for readers that show it.","examples":["<p>Thank you.</p>"]}
+         "description":"The same as HTML.","examples":["<p>Thank you.</p>"]}
         """;
 
     public const string SendAt = """
@@ -102,7 +102,7 @@ public static class Fields
 
     public const string IdempotencyKey = """
         {"type":"string","minLength":1,"maxLength":128,
-         "description":"Text of your own, new for each mail: a repeat with it sends nothing again.",
+         "description":"Your own, new for each mail: a repeat sends nothing again.",
          "examples":["invoice-4711-reminder-1"]}
         """;
 
@@ -112,8 +112,8 @@ public static class Fields
 
     public const string Attachments = $$"""
         {"type":"array","maxItems":20,
-         "description":"10 MB together: filename, mime_type, data; or email_id and index of one you received.",
-         "examples":[[{"filename":"note.txt","mime_type":"text/plain","data":"SGVsbG8="}]],
+         "description":"10 MB together: filename, mime_type, data; or email_id and index of one received.",
+         "examples":[[{"filename":"a.txt","mime_type":"text/plain","data":"SGk="}]],
          "items":{"type":"object","additionalProperties":false,"properties":{
            "filename":{"type":"string","minLength":1,"maxLength":255},
            "mime_type":{"type":"string","maxLength":127,

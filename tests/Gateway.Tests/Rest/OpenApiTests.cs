@@ -77,7 +77,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
     {
         var document = await ServedDocument.Load(fixture.Gateway.Http);
         var tenant = await fixture.NewTenant();
-        var real = await GateWorld.Fill(fixture, tenant);
+        var world = await GateWorld.Fill(fixture, tenant);
         var routes = fixture.Gateway.Services.GetRequiredService<ToolRoutes>();
         var draft = (await tenant.Rest("POST", "/drafts", new { inbox_id = await tenant.NewInbox() })).Body!["id"];
         var imap = await fixture.Mirror.Inbox(tenant.WorkspaceId, kind: "imap");
@@ -95,7 +95,7 @@ public sealed class OpenApiTests(GatewayFixture fixture)
         {
             var card = routes.Card(route);
             var arguments = other.TryGetValue(card.Name, out var own) ? own : RouteTableTests.Named(card, route);
-            var request = RouteRequest.Of(card, real(arguments));
+            var request = RouteRequest.Of(card, world.Real(arguments));
             var reply = await fixture.Gateway.RestWith(tenant.Key, request.Method, request.Path, request.Body);
             Assert.True(reply.Status == card.Status, $"{card.Name}: {reply.Status} {reply.Body}");
             Assert.Null(document.Check(card.Method, card.Pattern, reply));

@@ -18,7 +18,7 @@ public sealed class RouteTableTests(GatewayFixture fixture)
 
     /// <summary>Arguments that pass the schema and name nothing that exists, as the gates' own test has them.</summary>
     private static readonly Dictionary<string, string> Arguments =
-        new(GateTests.Tools.ToDictionary(row => (string)row[0], row => (string)row[1]))
+        new(GateTable.Tools.ToDictionary(row => (string)row[0], row => (string)row[1]))
         {
             ["update_draft"] = $$"""{"draft_id":"{{NoId}}","version":1}""",
         };
@@ -114,11 +114,11 @@ public sealed class RouteTableTests(GatewayFixture fixture)
     public async Task Policy_and_limits_refuse_what_would_else_be_done()
     {
         var tenant = await fixture.NewTenant("pro");
-        var real = await GateWorld.Fill(fixture, tenant);
+        var world = await GateWorld.Fill(fixture, tenant);
         await tenant.SetPolicy(new { recipients = "listed", allowed = Array.Empty<string>() });
         foreach (var (_, card, arguments) in Table.Where(row => row.Tool.Card.Sends > 0))
         {
-            var reply = await Send(tenant.Key, card, real(arguments.ToJsonString()));
+            var reply = await Send(tenant.Key, card, world.Real(arguments.ToJsonString()));
             Assert.True(reply.Code == "recipient_not_allowed", $"{card.Name}: {reply.Body}");
             Assert.Equal(403, reply.Status);
         }
@@ -129,7 +129,7 @@ public sealed class RouteTableTests(GatewayFixture fixture)
         var document = await ServedDocument.Load(fixture.Gateway.Http);
         foreach (var (_, card, arguments) in Table)
         {
-            var reply = await Send(tenant.Key, card, real(arguments.ToJsonString()));
+            var reply = await Send(tenant.Key, card, world.Real(arguments.ToJsonString()));
             Assert.True(reply.Status == 429, $"{card.Name}: {reply.Body}");
             Assert.Equal(reply.Headers["Retry-After"], reply.Body!["retry_after"]!.ToString());
             Assert.InRange(reply.Body["retry_after"].Number(), 1, 60);

@@ -85,6 +85,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["OAuth:RequestsPerMinuteMax"] = "10000",
             ["OAuth:AllowPrivateHosts"] = "true",
         };
+        foreach (var (key, value) in TestPlans.Settings) settings[key] = value;
         foreach (var (key, value) in more) settings[key] = value;
         return settings;
     }
