@@ -18,10 +18,10 @@ public sealed class OfficialClientTests(GatewayFixture fixture)
     public async Task The_official_client_calls_every_tool(string client)
     {
         var tenant = await fixture.NewTenant();
-        var real = await GateWorld.Fill(fixture, tenant);
-        var calls = new JsonArray([.. GateTests.Tools.Select(row => (JsonNode)new JsonObject
+        var world = await GateWorld.Fill(fixture, tenant);
+        var calls = new JsonArray([.. GateTable.Tools.Select(row => (JsonNode)new JsonObject
         {
-            ["name"] = (string)row[0], ["arguments"] = real((string)row[1]),
+            ["name"] = (string)row[0], ["arguments"] = world.Real((string)row[1]),
         })]);
         // The draft that there is gets sent.
         var draft = (await tenant.Call("save_draft", new { inbox_id = ArgumentOf("get_inbox", "inbox_id") })).Ok();

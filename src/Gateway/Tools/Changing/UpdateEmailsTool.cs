@@ -69,7 +69,7 @@ public sealed class UpdateEmailsTool(BusRequests bus, EmailChanges changes, Time
             RemoveLabels = arguments.Names("remove_labels") ?? [],
             MoveTo = arguments.Name("move_to"),
         }, ct);
-        if (arguments.Name("move_to") is { } wanted) changed = await changes.WithHints(call, changed, wanted, ct);
+        if (arguments.Text("move_to") is { } wanted) changed = await changes.WithHints(call, changed, wanted, ct);
         return EmailChanges.Answer(call, changed);
     }
 }

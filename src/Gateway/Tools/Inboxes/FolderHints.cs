@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Gateway.Gates;
 using MailMesh.Mirror.Reading;
 
@@ -38,7 +39,9 @@ public sealed class FolderHints(MirrorReader mirror)
         ToolCall call, Guid inboxId, CancellationToken ct)
     {
         var folders = await mirror.ListFolders(call.WorkspaceId, inboxId, ct);
-        var labels = await mirror.ListLabels(call.WorkspaceId, inboxId, ct);
-        return (folders.Select(folder => folder.Role ?? folder.Name), labels, folders.Any(folder => folder.HoldsAll));
+        var labels = (await mirror.ListLabels(call.WorkspaceId, inboxId, ct)).Select(PlainName.Show).ToList();
+        return (
+            folders.Select(folder => folder.Role ?? PlainName.Show(folder.Name)), labels,
+            folders.Any(folder => folder.HoldsAll));
     }
 }

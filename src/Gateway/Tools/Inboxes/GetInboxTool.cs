@@ -70,7 +70,7 @@ public sealed class GetInboxTool(MirrorReader mirror, TimeProvider clock) : Tool
                 Fault = folder.Fault is { } fault ? call.Fence.Wrap(fault) : null,
             }),
             FoldersLeftOut = folders.Count > FoldersMax ? folders.Count - FoldersMax : (int?)null,
-            Labels = labels.Count == 0 ? null : labels.Take(LabelsMax),
+            Labels = labels.Count == 0 ? null : labels.Take(LabelsMax).Select(PlainName.Show),
             LabelsLeftOut = labels.Count > LabelsMax ? labels.Count - LabelsMax : (int?)null,
             RefusedChanges = refused.Count == 0
                 ? null
