@@ -26,8 +26,8 @@ internal static class FiledRows
             return;
         }
         await using var emails = new Copying<FiledRow>(
-            Sql.Of<Filing>("copy_emails"), rows, (to, row) => EmailRecord.Of(row).Write(to));
-        await using var texts = new Copying<FiledRow>(Sql.Of<Filing>("copy_texts"), rows, WriteText);
+            Sql.Of<BatchFiling>("copy_emails"), rows, (to, row) => EmailRecord.Of(row).Write(to));
+        await using var texts = new Copying<FiledRow>(Sql.Of<BatchFiling>("copy_texts"), rows, WriteText);
         AddBlobs(trip, rows);
         AddThreads(trip, plan);
         AddPlaces(trip, rows);
@@ -44,7 +44,7 @@ internal static class FiledRows
     {
         var blobs = rows.Select(row => row.Email).DistinctBy(email => Convert.ToHexStringLower(email.Blob.Sha256))
             .ToArray();
-        trip.Add(Sql.Of<Filing>("insert_blobs"))
+        trip.Add(Sql.Of<BatchFiling>("insert_blobs"))
             .With("shas", blobs.Select(email => email.Blob.Sha256).ToArray())
             .With("packs", blobs.Select(email => email.Blob.Pack).ToArray())
             .With("positions", blobs.Select(email => email.Blob.Position).ToArray())
@@ -55,15 +55,15 @@ internal static class FiledRows
     private static void AddThreads(RoundTrip trip, ThreadPlan plan)
     {
         var threads = plan.Threads.ToArray();
-        trip.Add(Sql.Of<Filing>("insert_threads"))
+        trip.Add(Sql.Of<BatchFiling>("insert_threads"))
             .With("thread_ids", threads.Select(thread => thread.ThreadId).ToArray())
             .With("inbox_ids", threads.Select(thread => thread.InboxId).ToArray())
             .With("subjects", threads.Select(thread => thread.BaseSubject).ToArray())
             .With("times", threads.Select(thread => thread.LastEmailAt.UtcDateTime).ToArray());
         foreach (var merge in plan.Merges.GroupBy(merge => merge.Winner, merge => merge.Loser))
-            trip.Add(Sql.Of<Filing>("merge_threads")).With("winner", merge.Key).With("losers", merge.ToArray());
+            trip.Add(Sql.Of<BatchFiling>("merge_threads")).With("winner", merge.Key).With("losers", merge.ToArray());
         var keys = plan.NewKeys.ToArray();
-        trip.Add(Sql.Of<Filing>("insert_thread_keys"))
+        trip.Add(Sql.Of<BatchFiling>("insert_thread_keys"))
             .With("inbox_ids", keys.Select(key => key.Inbox).ToArray())
             .With("keys", keys.Select(key => key.Key).ToArray())
             .With("thread_ids", keys.Select(key => key.Thread).ToArray());
@@ -74,7 +74,7 @@ internal static class FiledRows
         var placed = rows.Select(row => row.Email).Where(email => email.Place is not null).ToArray();
         if (placed.Length == 0)
             return;
-        trip.Add(Sql.Of<Filing>("insert_places"))
+        trip.Add(Sql.Of<BatchFiling>("insert_places"))
             .With("folder_ids", placed.Select(email => email.Place!.Value.FolderId).ToArray())
             .With("uids", placed.Select(email => (long)email.Place!.Value.Uid).ToArray())
             .With("email_ids", placed.Select(email => email.EmailId).ToArray());
@@ -102,7 +102,7 @@ internal static class FiledRows
             .ToArray();
         if (parts.Length == 0)
             return;
-        trip.Add(Sql.Of<Filing>("insert_attachments"))
+        trip.Add(Sql.Of<BatchFiling>("insert_attachments"))
             .With("email_ids", parts.Select(each => each.EmailId).ToArray())
             .With("indexes", parts.Select(each => each.Index).ToArray())
             .With("filenames", parts.Select(each =>

@@ -18,7 +18,7 @@ public static class MirrorWriter
     public static async Task<IReadOnlyList<FilingOutcome>> File(
         NpgsqlTransaction tx, IReadOnlyList<EmailToFile> emails, CancellationToken ct)
     {
-        var filing = new Filing(emails);
+        var filing = new BatchFiling(emails);
         var trip = new RoundTrip(tx);
         filing.Ask(trip);
         await trip.Run(ct);

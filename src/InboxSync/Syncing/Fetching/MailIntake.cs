@@ -111,7 +111,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
         SyncedFolder folder, FolderState state, Parsed[] mails, uint? filedFrom, CancellationToken ct)
     {
         Recognised? recognised = null;
-        var filing = new Filing([.. mails.Select(mail => mail.File)]);
+        var filing = new BatchFiling([.. mails.Select(mail => mail.File)]);
         var next = state with
         {
             UidNext = Math.Max(state.UidNext ?? 1, mails.Max(mail => mail.Mail.Uid) + 1L),
@@ -148,7 +148,7 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
     /// of.
     /// </summary>
     private async Task<IReadOnlySet<uint>> File(
-        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, Filing filing, IReadOnlyList<Acquaintance> known,
+        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, BatchFiling filing, IReadOnlyList<Acquaintance> known,
         FolderState next, CancellationToken ct)
     {
         var trip = new RoundTrip(tx);

@@ -8,7 +8,7 @@ namespace MailMesh.Mirror.Writing;
 /// Emails on their way into the mirror, in two trips to the database: one asks what is known of them, the other writes.
 /// Both may have more to do; a transaction may run them again.
 /// </summary>
-public sealed class Filing
+public sealed class BatchFiling
 {
     private readonly IReadOnlyList<EmailToFile> _emails;
     private readonly Threadable[] _candidates;
@@ -16,7 +16,7 @@ public sealed class Filing
     private FiledBefore _found = new();
 
     /// <param name="emails">1 to <see cref="MirrorWriter.BatchMax"/>.</param>
-    public Filing(IReadOnlyList<EmailToFile> emails)
+    public BatchFiling(IReadOnlyList<EmailToFile> emails)
     {
         if (emails.Count is 0 or > MirrorWriter.BatchMax)
             throw new ArgumentException(
@@ -38,7 +38,7 @@ public sealed class Filing
     public void Ask(RoundTrip trip)
     {
         trip.Ask(
-                Sql.Of<Filing>("lock_inboxes"),
+                Sql.Of<BatchFiling>("lock_inboxes"),
                 async (rows, ct) => _inboxes = await LockedInbox.ReadAll(rows, ct))
             .With("inbox_ids", _emails.Select(email => email.InboxId).Distinct().ToArray());
         _found = FiledBefore.Ask(trip, _emails, _candidates);
