@@ -148,8 +148,8 @@ internal sealed class MailIntake(SyncStore store, SessionScope scope)
     /// of.
     /// </summary>
     private async Task<IReadOnlySet<uint>> File(
-        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, BatchFiling filing, IReadOnlyList<Acquaintance> known,
-        FolderState next, CancellationToken ct)
+        NpgsqlTransaction tx, SyncedFolder folder, Parsed[] mails, BatchFiling filing,
+        IReadOnlyList<Acquaintance> known, FolderState next, CancellationToken ct)
     {
         var trip = new RoundTrip(tx);
         if (scope.HasLabels || mails.Any(IsNews))
