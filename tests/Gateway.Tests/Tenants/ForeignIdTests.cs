@@ -107,6 +107,8 @@ public sealed class ForeignIdTests(GatewayFixture fixture) : IAsyncLifetime
             if (field.Tool.Card.Name == name) arguments[value.Field] ??= JsonNode.Parse(value.Json);
         }
         if (field is { Name: "draft_id", Tool.Card.Name: "save_draft" }) arguments["version"] = 1;
+        if (field is { Steps: ["attachments", ..], Tool.Card.Name: "save_draft" })
+            arguments["inbox_id"] = _world.Bob.OwnFor("inbox_id");
         if (field.Steps is ["attachments", .., "email_id"]) arguments["attachments"]![0]!["index"] = 0;
         return _world.Post(key, field.Path, JsonSerializer.Serialize(new
         {
