@@ -11,14 +11,13 @@ namespace MailMesh.Bench.Mirror;
 /// <summary>
 /// A first sync of the corpus from Dovecot into the mirror, searchable, on a PostgreSQL that syncs to the disk: beside
 /// mbsync without compression into a maildir, and imapflow with mailparser that throws everything away. Then what a
-/// new session needs to find the one mail that came while it was away. The best of three rounds. The goal is held
-/// beside mbsync as it is shipped, which syncs as well (docs/decisions/0079).
+/// new session needs to find the one mail that came while it was away. The best of three rounds.
 /// </summary>
 public static class MirrorBench
 {
     private const string Account = "bench";
     private const string WarmUpAccount = "warm";
-    private const int WarmUpMails = 8_000;
+    private const int WarmUpMails = 4_000;
     private const int Rounds = 3;
     private const double SpeedGoal = 2_500; // mails a second
     private const double MbsyncGoal = 0.6;
@@ -60,7 +59,8 @@ public static class MirrorBench
         return new(table,
         [
             new("mirror-speed", speed, AtLeast: true, SpeedGoal, "/s"),
-            new("mirror-beside-mbsync", speed / durableSpeed, AtLeast: true, MbsyncGoal, "x"),
+            new("mirror-beside-mbsync-as-shipped", speed / durableSpeed, AtLeast: true, MbsyncGoal, "x"),
+            new("mirror-beside-mbsync-without-fsync", speed / mbsyncSpeed, AtLeast: true, MbsyncGoal, "x"),
             new("mirror-beside-mailparser", speed / mailparserSpeed, AtLeast: true, MailparserGoal, "x"),
             new("mirror-memory", ours["peak"] / 1e6, AtLeast: false, MemoryGoal, "MB"),
             new("mirror-reconnect", ours["reconnect"], AtLeast: false, ReconnectGoal, "s"),
