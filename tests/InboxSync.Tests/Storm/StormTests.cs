@@ -123,7 +123,8 @@ public sealed class StormTests
         }
         catch (TimeoutException late)
         {
-            Assert.Fail($"{late.Message}\n{string.Join('\n', still)}\n{mesh.Output}");
+            // What is wrong comes last: a long output is read, and often kept, from its end.
+            Assert.Fail($"{mesh.Output}\n{late.Message}\n{string.Join('\n', still)}");
         }
     }
 

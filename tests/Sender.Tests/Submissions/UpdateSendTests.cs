@@ -9,6 +9,7 @@ namespace MailMesh.Sender.Tests.Submissions;
 
 public sealed class UpdateSendTests : IAsyncLifetime
 {
+    private static readonly RequestTimeout AnswerWithin = RequestTimeout.After(s: 60);
     private static readonly DateTimeOffset Tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
 
     private SenderWorld _world = null!;
@@ -122,7 +123,8 @@ public sealed class UpdateSendTests : IAsyncLifetime
 
     private async Task<(bool Done, string? State)> Ask(Guid sendId, DateTimeOffset? sendAt, Guid? workspace = null)
     {
-        var client = _asking.CreateRequestClient<UpdateSend>(new Uri("exchange:sender-update-send"));
+        var client = _asking.CreateRequestClient<UpdateSend>(
+            new Uri("exchange:sender-update-send"), AnswerWithin);
         var answer = await client.GetResponse<SendUpdated>(
             new UpdateSend(sendId, workspace ?? _world.WorkspaceId, sendAt));
         return (answer.Message.Done, answer.Message.State);

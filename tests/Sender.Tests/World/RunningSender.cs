@@ -8,6 +8,7 @@ using MailMesh.Sender.Outbox;
 using MailMesh.Sender.Submissions;
 using MailMesh.ServiceDefaults;
 using MailMesh.TestStack;
+using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ namespace MailMesh.Sender.Tests.World;
 /// <summary>A Sender inside the test's process, put together as Program.cs does it.</summary>
 public sealed class RunningSender : IAsyncDisposable
 {
+    private static readonly TimeSpan BusStandsWithin = TimeSpan.FromSeconds(120);
+
     private readonly IHost _host;
 
     private RunningSender(IHost host, CapturedLogs logs) => (_host, Logs) = (host, logs);
@@ -49,6 +52,8 @@ public sealed class RunningSender : IAsyncDisposable
         var sender = new RunningSender(builder.Build(), logs);
         await sender._host.StartAsync();
         await sender.Get<Database>().Ready(CancellationToken.None);
+        if (withBus)
+            await sender.BusStands();
         return sender;
     }
 
@@ -62,6 +67,10 @@ public sealed class RunningSender : IAsyncDisposable
         await Get<SubmissionIntake>().Committed(outcome, CancellationToken.None);
         return outcome;
     }
+
+    /// <summary>A message to a queue that nobody has declared yet is dropped by the broker.</summary>
+    private Task BusStands() => Eventually.Holds(
+        () => Get<IBusControl>().CheckHealth().Status is BusHealthStatus.Healthy, BusStandsWithin, "the bus stands");
 
     private static bool IsDispatch(Type? service) =>
         service == typeof(OutboxDispatcher) || service == typeof(OutboxUpkeep);
