@@ -60,11 +60,17 @@ public sealed class Dovecot : IAsyncDisposable
     /// <summary>The maildir of an account, whose mails lie in its folders <c>new</c> and <c>cur</c>.</summary>
     public string Maildir(string account) => Path.Combine(folder, "mail", account, "Maildir");
 
-    /// <summary>SIGKILL to the server and all of its sessions. What they wrote stays.</summary>
+    /// <summary>
+    /// SIGKILL to the server and all of its sessions. What they wrote stays, but for locks whose owner hadn't written
+    /// its process id yet: Dovecot would wait two minutes for each of them, as long as a whole test.
+    /// </summary>
     public async Task Kill()
     {
         await server!.KillAll(folder);
         await server.DisposeAsync();
+        var mail = new DirectoryInfo(Path.Combine(folder, "mail"));
+        foreach (var unowned in mail.EnumerateFiles("*.lock", SearchOption.AllDirectories).Where(file => file.Length == 0))
+            unowned.Delete();
     }
 
     /// <summary>After <see cref="Kill"/>: over the same mails, on the same ports.</summary>

@@ -12,7 +12,7 @@ namespace MailMesh.InboxSync.Tests.Storm;
 public sealed class SecondClient(int imapPort, string account, string? maildir = null)
 {
     /// <summary>Between two lines of a script: a busy machine makes it slow, a server that hangs silent.</summary>
-    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(120);
     private static readonly JsonSerializerOptions Json =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
