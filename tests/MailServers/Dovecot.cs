@@ -69,8 +69,9 @@ public sealed class Dovecot : IAsyncDisposable
         await server!.KillAll(folder);
         await server.DisposeAsync();
         var mail = new DirectoryInfo(Path.Combine(folder, "mail"));
-        foreach (var unowned in mail.EnumerateFiles("*.lock", SearchOption.AllDirectories).Where(file => file.Length == 0))
-            unowned.Delete();
+        foreach (var taken in mail.EnumerateFiles("*.lock", SearchOption.AllDirectories))
+            if (taken.Length == 0)
+                taken.Delete();
     }
 
     /// <summary>After <see cref="Kill"/>: over the same mails, on the same ports.</summary>
