@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using MailMesh.Gateway.Audit;
 using MailMesh.Gateway.Drafts;
 using MailMesh.Gateway.Gates;
+using MailMesh.Gateway.Gates.Kept;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Keys.Bootstrapping;
 using MailMesh.Gateway.Keys.Freezing;
@@ -54,6 +55,7 @@ public static class GatewaySetup
         builder.Services.AddSingleton<PlanGate>().AddSingleton<ScopeGate>().AddSingleton<ArgumentGate>();
         builder.Services.AddSingleton<OwnershipGate>().AddSingleton<LimitGate>().AddSingleton<SendPolicyGate>();
         builder.Services.AddSingleton<InboxDirectory>().AddSingleton<GatePipeline>();
+        builder.Services.AddSingleton<KeptAnswers>();
         return builder.AddAudit();
     }
 

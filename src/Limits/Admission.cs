@@ -7,7 +7,7 @@ namespace MailMesh.Limits;
 /// Decides whether a call is within its limits, and charges it, in one round trip to Redis. Everything is bounded:
 /// a Redis that doesn't answer costs a second and makes <see cref="AdmissionResult.Unavailable"/>.
 /// </summary>
-public sealed partial class Admission(RedisConnection connection, TimeProvider clock, ILogger<Admission> log)
+public sealed partial class Admission
 {
     /// <summary>Questions that wait for Redis at once; more are <see cref="AdmissionResult.Unavailable"/>.</summary>
     public const int InFlightMax = 4_096;
@@ -16,8 +16,19 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
 
     private static readonly RedisScript AdmitScript = new("admit");
     private static readonly RedisScript RefundScript = new("refund");
+    private static readonly AdmissionResult.Admitted AdmittedUnasked = new([]);
 
+    private readonly RedisConnection _connection;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Admission> _log;
+    private readonly UnaskedCounts _unasked;
     private int _inFlight;
+
+    public Admission(RedisConnection connection, TimeProvider clock, ILogger<Admission> log)
+    {
+        (_connection, _clock, _log) = (connection, clock, log);
+        _unasked = new UnaskedCounts(Count, clock);
+    }
 
     /// <summary>
     /// Charges the call, or says why not. A plan without limits is admitted at once and counted behind the call's
@@ -27,12 +38,12 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
     {
         ArgumentOutOfRangeException.ThrowIfNegative(request.Calls);
         ArgumentOutOfRangeException.ThrowIfNegative(request.Sends);
-        var call = new AdmissionCall(request, clock.GetUtcNow());
         if (request.Plan.IsUnlimited)
         {
-            if (!request.IsTrial) _ = Count(call);
-            return new AdmissionResult.Admitted([]);
+            if (!request.IsTrial) _unasked.Add(request, _clock.GetUtcNow());
+            return AdmittedUnasked;
         }
+        var call = new AdmissionCall(request, _clock.GetUtcNow());
         return await Ask(call, ct) is { } answer
             ? call.Read(answer)
             : new AdmissionResult.Unavailable(RetryAfterOutage);
@@ -41,7 +52,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
     /// <summary>Every limit as it stands, charging nothing; null while Redis gives no answer.</summary>
     public async Task<IReadOnlyList<LimitState>?> Peek(AdmissionRequest request, CancellationToken ct)
     {
-        var call = new AdmissionCall(request with { Calls = 0, Sends = 0 }, clock.GetUtcNow());
+        var call = new AdmissionCall(request with { Calls = 0, Sends = 0 }, _clock.GetUtcNow());
         return await Ask(call, ct) is { } answer ? call.ReadLimits(answer) : null;
     }
 
@@ -57,15 +68,15 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
     }
 
     /// <summary>Nobody waits for it, so nothing but the log tells of a failure.</summary>
-    private async Task Count(AdmissionCall call)
+    private async Task Count(AdmissionRequest request, DateTimeOffset now)
     {
         try
         {
-            await Ask(call, CancellationToken.None);
+            await Ask(new AdmissionCall(request, now), CancellationToken.None);
         }
         catch (Exception e)
         {
-            LogNotCounted(log, e);
+            LogNotCounted(_log, e);
         }
     }
 
@@ -77,7 +88,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
         if (Interlocked.Increment(ref _inFlight) > InFlightMax)
         {
             Interlocked.Decrement(ref _inFlight);
-            LogUnanswered(log, "too many questions wait for Redis");
+            LogUnanswered(_log, "too many questions wait for Redis");
             return null;
         }
         var asking = AskRedis(script, keys, values, ct);
@@ -87,11 +98,11 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await asking.WaitAsync(connection.AnswerWaitMax, ct);
+            return await asking.WaitAsync(_connection.AnswerWaitMax, ct);
         }
         catch (Exception e) when (RedisConnection.IsOutage(e))
         {
-            LogUnanswered(log, e.Message);
+            LogUnanswered(_log, e.Message);
             return null;
         }
     }
@@ -99,7 +110,7 @@ public sealed partial class Admission(RedisConnection connection, TimeProvider c
     // While Redis is known to be away, RedisConnection has said so once: no log line for each call.
     private async Task<RedisResult?> AskRedis(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken ct) =>
-        await connection.TryOpen(ct) is { } redis ? await script.Run(redis, keys, values) : null;
+        await _connection.TryOpen(ct) is { } redis ? await script.Run(redis, keys, values) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis gave no answer: {Reason}")]
     private static partial void LogUnanswered(ILogger log, string reason);

@@ -1,5 +1,6 @@
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Reading.Versions;
 using MailMesh.Mirror.Writing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class MirrorRegistration
         builder.Services.AddSingleton(blobs);
         builder.Services.AddSingleton<PackReader>();
         builder.Services.AddSingleton<MirrorReader>();
+        builder.Services.AddSingleton<InboxVersions>();
         return builder;
     }
 

@@ -216,6 +216,23 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_an_unlimited_plans_calls_that_come_at_once_each_is_counted_on_its_own_day()
+    {
+        var owner = AdmissionBench.Plan("owner");
+        var keys = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 1_000)
+            .Select(call => Task.Run(() => _bench.Call(owner, key: keys[call % 4]).AsTask())));
+        _bench.Clock.Advance(TimeSpan.FromDays(1));
+        await Task.WhenAll(Enumerable.Range(0, 500)
+            .Select(call => Task.Run(() => _bench.Call(owner, key: keys[call % 4], sends: 2).AsTask())));
+
+        await TestStack.Eventually.Holds(async () => (await _bench.State(owner, LimitNames.CallsDay)).Used == 500);
+        Assert.Equal(1_000, (await _bench.State(owner, LimitNames.SendsDay)).Used);
+        _bench.Clock.Advance(TimeSpan.FromDays(-1));
+        await TestStack.Eventually.Holds(async () => (await _bench.State(owner, LimitNames.CallsDay)).Used == 1_000);
+    }
+
+    [Fact]
     public async Task What_a_key_leaves_in_redis_is_bounded_and_ends()
     {
         var plan = new Plan { CallsPerMinute = 1_000, CallsPerHour = 1_000, CallsPerDay = 100_000 };

@@ -35,10 +35,13 @@ public sealed record AuditRow(
         call.WorkspaceId, call.Caller.KeyId, call.Tool.Card.Name,
         answer is Refusal refusal ? refusal.Code : Ok, Microseconds(started), call.RequestId)
     {
-        InboxId = call.Inbox?.Id ?? call.Email?.Row.InboxId ?? call.Thread?.InboxId ?? call.Send?.InboxId
-            ?? call.Draft?.InboxId ?? call.Outgoing?.InboxId,
+        InboxId = InboxOf(call),
         Target = AuditTarget.Of(call),
     };
+
+    public static Guid? InboxOf(ToolCall call) =>
+        call.Kept?.Found?.InboxId ?? call.Inbox?.Id ?? call.Email?.Row.InboxId ?? call.Thread?.InboxId
+        ?? call.Send?.InboxId ?? call.Draft?.InboxId ?? call.Outgoing?.InboxId;
 
     /// <summary>What a person did by REST or on a page of OAuth, in the chain of their own workspace.</summary>
     public static AuditRow By(Caller by, string what, string requestId, string result = Ok) =>

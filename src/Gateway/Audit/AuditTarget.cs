@@ -26,6 +26,7 @@ public static class AuditTarget
     public static string? Of(ToolCall call) => call switch
     {
         { Made: { } made } => made,
+        { Kept.Found: { } kept } => kept.Target,
         { Email: { } email } => Email(email.Row.EmailId),
         { Thread: { } thread } => $"thread:{thread.ThreadId}",
         { Send: { } send } => Send(send.SendId),

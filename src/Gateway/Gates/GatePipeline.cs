@@ -71,7 +71,9 @@ public sealed partial class GatePipeline(
         ToolAnswer? answer = null;
         try
         {
+            if (call.Kept is { Found.Answer: { } same }) return answer = same;
             answer = await call.Tool.Run(call, ct);
+            if (answer is Answer done) call.Kept?.Keep(call, done);
             return answer;
         }
         finally

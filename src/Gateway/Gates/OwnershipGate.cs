@@ -1,4 +1,5 @@
 using MailMesh.Gateway.Drafts;
+using MailMesh.Gateway.Gates.Kept;
 using MailMesh.Gateway.Sends;
 using MailMesh.Gateway.Tools;
 using MailMesh.Mirror.Reading;
@@ -9,11 +10,17 @@ namespace MailMesh.Gateway.Gates;
 /// Resolves every id among the arguments. What another workspace owns, or the key is not bound to, is refused in the
 /// same words and at the same cost as what does not exist.
 /// </summary>
-public sealed class OwnershipGate(InboxDirectory inboxes, MirrorReader mirror, SendBook sends, DraftBook drafts)
-    : IGate
+public sealed class OwnershipGate(
+    InboxDirectory inboxes, MirrorReader mirror, SendBook sends, DraftBook drafts, KeptAnswers kept) : IGate
 {
     public async ValueTask<Refusal?> Check(ToolCall call, CancellationToken ct)
     {
+        if (call.Tool.TellsOfOneInbox)
+        {
+            call.Kept = await kept.Find(call, ct);
+            // Its ids were the workspace's when the answer was made, and its inbox hasn't changed since.
+            if (call.Kept is { Found: not null }) return null;
+        }
         var arguments = call.Arguments;
         if (arguments.Text("inbox_id") is { } inbox)
         {

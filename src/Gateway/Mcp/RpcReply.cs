@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 
@@ -15,6 +16,16 @@ public abstract record RpcReply(int Status)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const int BytesUsual = 16 * 1024;
+    /// <summary>What one thread keeps for its next answer.</summary>
+    private const int BytesKeptMax = 256 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _bytes;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     public abstract void WriteTo(Utf8JsonWriter json);
 
     protected static void WriteHead(Utf8JsonWriter json, RequestId? id)
@@ -28,12 +39,31 @@ public abstract record RpcReply(int Status)
         }
     }
 
+    /// <summary>With its length: an answer in chunks costs both sides more.</summary>
+    private void WriteWhole(HttpResponse response)
+    {
+        var bytes = _bytes ??= new ArrayBufferWriter<byte>(BytesUsual);
+        var json = _json ??= new Utf8JsonWriter(bytes, Json);
+        try
+        {
+            WriteTo(json);
+            json.Flush();
+            response.ContentLength = bytes.WrittenCount;
+            response.BodyWriter.Write(bytes.WrittenSpan);
+        }
+        finally
+        {
+            bytes.ResetWrittenCount();
+            json.Reset();
+            if (bytes.Capacity > BytesKeptMax) (_bytes, _json) = (null, null);
+        }
+    }
+
     public virtual async Task Write(HttpContext http)
     {
         http.Response.StatusCode = Status;
         http.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Json);
-        WriteTo(json);
-        await json.FlushAsync(http.RequestAborted);
+        WriteWhole(http.Response);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }

@@ -16,9 +16,11 @@ public sealed record ToolReply(RequestId? Id, ToolAnswer Answer, bool Stateless)
         json.WriteStartObject();
         WriteHead(json, Id);
         json.WriteStartObject("result");
-        WriteText(json, Answer is Refusal { Text: var text } ? text : ((Answer)Answer).Text);
+        if (Answer is Refusal { Text: var text }) WriteText(json, text);
         if (Answer is Answer done)
         {
+            json.WritePropertyName("content");
+            json.WriteRawValue(done.Content.Span, skipInputValidation: true);
             json.WritePropertyName("structuredContent");
             json.WriteRawValue(done.Json.Span, skipInputValidation: true);
         }

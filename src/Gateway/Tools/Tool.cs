@@ -15,6 +15,12 @@ public abstract class Tool
     /// <summary>Under which name the plans have it.</summary>
     public virtual string InPlans => Card.Name;
 
+    /// <summary>
+    /// The answer follows from the arguments and from what the mirror shows of one inbox, and from nothing else: not
+    /// from the key, the time, or what other rooms hold. While the inbox doesn't change it may be given again.
+    /// </summary>
+    public virtual bool TellsOfOneInbox => false;
+
     /// <summary>Arguments that have passed the schema, in the names that the gates after it know. Pure.</summary>
     public virtual Arguments Translate(Arguments sent) => sent;
 

@@ -1,5 +1,6 @@
 using MailMesh.Content;
 using MailMesh.Gateway.Drafts;
+using MailMesh.Gateway.Gates.Kept;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Sends;
 using MailMesh.Limits.Plans;
@@ -22,7 +23,10 @@ public sealed class ToolCall(Tool tool, Caller caller, Arguments arguments, stri
     public PlanCatalog? Plans { get; init; }
 
     /// <summary>Marks what a sender wrote; one mark for each result.</summary>
-    public Fence Fence => _fence ??= Fence.Create();
+    public Fence Fence => _fence ??= Kept?.Found?.Fence ?? Fence.Create();
+
+    /// <summary>Set by the ownership gate: the same call's answer from before, where it still holds.</summary>
+    public KeptLook? Kept { get; set; }
 
     // Found by the ownership gate, where the arguments name one.
     public InboxRef? Inbox { get; set; }

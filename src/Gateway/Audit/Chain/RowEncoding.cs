@@ -17,6 +17,7 @@ public static class RowEncoding
     public const int HashBytes = SHA256.HashSizeInBytes;
 
     private const int BytesUsual = 512;
+    private const int ShortBytesMax = 40; // of an id, a number, a time
     private const int PrefixBytesMax = 12; // ten digits, a colon, a comma
 
     /// <summary>What stands for the hash before the first row.</summary>
@@ -28,8 +29,8 @@ public static class RowEncoding
         Put(bytes, Version);
         Put(bytes, row.WorkspaceId);
         Put(bytes, seq);
-        Put(bytes, Convert.ToHexStringLower(prevHash));
-        Put(bytes, Time(at));
+        PutHash(bytes, prevHash);
+        PutText(bytes, at.UtcDateTime, TimeFormat);
         Put(bytes, row.KeyId);
         Put(bytes, row.Tool);
         Put(bytes, row.Result);
@@ -39,17 +40,56 @@ public static class RowEncoding
         Put(bytes, row.LatencyMicroseconds);
         Put(bytes, row.RequestId);
         Put(bytes, row.Anchor?.RemovedSeq);
-        Put(bytes, row.Anchor is { } anchor ? Convert.ToHexStringLower(anchor.RemovedHash) : null);
+        PutHash(bytes, row.Anchor?.RemovedHash);
         return SHA256.HashData(bytes.WrittenSpan);
     }
 
     public static string Time(DateTimeOffset at) =>
         at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static void Put(ArrayBufferWriter<byte> to, Guid? id) => Put(to, id?.ToString());
+    private static void Put(ArrayBufferWriter<byte> to, Guid? id)
+    {
+        if (id is { } known) PutText(to, known, "D");
+        else to.Write("-,"u8);
+    }
 
-    private static void Put(ArrayBufferWriter<byte> to, long? number) =>
-        Put(to, number?.ToString(CultureInfo.InvariantCulture));
+    private static void Put(ArrayBufferWriter<byte> to, long? number)
+    {
+        if (number is { } known) PutText(to, known, "D");
+        else to.Write("-,"u8);
+    }
+
+    private static void PutHash(ArrayBufferWriter<byte> to, byte[]? hash)
+    {
+        if (hash is null)
+        {
+            to.Write("-,"u8);
+            return;
+        }
+        Span<byte> hex = stackalloc byte[2 * HashBytes];
+        Convert.TryToHexStringLower(hash, hex, out var written);
+        PutBytes(to, hex[..written]);
+    }
+
+    /// <summary>What is short and has no letters of anybody's.</summary>
+    private static void PutText<T>(ArrayBufferWriter<byte> to, T value, string format)
+        where T : IUtf8SpanFormattable
+    {
+        Span<byte> text = stackalloc byte[ShortBytesMax];
+        value.TryFormat(text, out var written, format, CultureInfo.InvariantCulture);
+        PutBytes(to, text[..written]);
+    }
+
+    private static void PutBytes(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> text)
+    {
+        var span = to.GetSpan(text.Length + PrefixBytesMax);
+        Utf8Formatter.TryFormat(text.Length, span, out var written);
+        span[written++] = (byte)':';
+        text.CopyTo(span[written..]);
+        written += text.Length;
+        span[written++] = (byte)',';
+        to.Advance(written);
+    }
 
     private static void Put(ArrayBufferWriter<byte> to, string? text)
     {

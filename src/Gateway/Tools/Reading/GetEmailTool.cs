@@ -47,6 +47,8 @@ public sealed class GetEmailTool(MirrorReader mirror) : Tool
             """,
     };
 
+    public override bool TellsOfOneInbox => true;
+
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         var email = call.Email!;

@@ -38,6 +38,8 @@ public sealed class GetThreadTool(MirrorReader mirror) : Tool
             """,
     };
 
+    public override bool TellsOfOneInbox => true;
+
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         const int Least = 200;

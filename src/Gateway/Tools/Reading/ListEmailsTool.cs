@@ -39,6 +39,8 @@ public sealed class ListEmailsTool(MirrorReader mirror, SyncNotice sync, FolderH
             """,
     };
 
+    public override bool TellsOfOneInbox => true;
+
     public override async Task<ToolAnswer> Run(ToolCall call, CancellationToken ct)
     {
         var gap = await sync.Find(call, Folders(call), ct);
