@@ -9,29 +9,33 @@ namespace MailMesh.InboxSync.Syncing;
 /// <summary>Takes over flags and departures of the open folder.</summary>
 internal sealed class FlagLook(SyncStore store, SessionScope scope)
 {
+    /// <summary>A folder whose flags change all the while is looked at again with the next poll.</summary>
+    private const int ComparesMax = 3;
+
     private static readonly HashSet<uint> NoneTold = [];
 
     private FetchFacts Facts => scope.HasLabels ? FetchFacts.Flags | FetchFacts.GmailLabels : FetchFacts.Flags;
 
     /// <summary>What changed since the mirror last knew; all flags where the server keeps no mod-sequences.</summary>
-    public async Task Refresh(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    /// <param name="isFresh">The folder was opened just now: its mod-sequence says whether anything changed.</param>
+    public async Task Refresh(ServerLink link, SyncedFolder folder, CancellationToken ct, bool isFresh = false)
     {
-        var box = link.Client.Selected;
-        var since = folder.State.ModSequence;
-        if (box is null || box.Exists == 0)
+        if (link.Client.Selected is not { } box)
             return;
-        var hasSequences = link.Client.Capabilities.HasCondstore && !box.HasNoModSeq && since > 0;
-        if (hasSequences && (long)box.HighestModSeq == since && !link.Resyncs)
+        var since = folder.State.ModSequence ?? 0;
+        if (since == 0 || box.HasNoModSeq || !link.Client.Capabilities.HasCondstore)
+        {
+            await Compare(link, folder, ct);
             return;
-        var items = hasSequences
-            ? new FetchItems(Facts | FetchFacts.ModSeq)
-            {
-                ChangedSince = (ulong)since!, Vanished = link.Resyncs,
-            }
-            : new FetchItems(Facts);
-        await Fetch(link, folder, items, ct);
-        if (hasSequences && (long)box.HighestModSeq > (folder.State.ModSequence ?? 0))
-            await Know(folder, box.HighestModSeq, ct);
+        }
+        // As told before it is asked. A mod-sequence that comes with an answer says nothing of other mails: theirs may
+        // have changed a moment before, and be told a moment later.
+        var highest = box.HighestModSeq;
+        if (isFresh && (long)highest == since && !link.Resyncs)
+            return;
+        var items = new FetchItems(Facts | FetchFacts.ModSeq) { ChangedSince = (ulong)since, Vanished = link.Resyncs };
+        var (vanished, hasNews) = box.Exists > 0 ? await Fetch(link, folder, items, ct) : (UidSet.Empty, false);
+        await Apply(folder, [], vanished, hasNews ? 0 : highest, ct);
     }
 
     /// <summary>All flags, whatever the server's mod-sequences say; from here on they count.</summary>
@@ -40,46 +44,55 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
         if (link.Client.Selected is not { } box)
             return;
         var highest = box.HighestModSeq; // what changes while the flags come is asked for next time
-        if (box.Exists > 0)
-            await Fetch(link, folder, new FetchItems(Facts), ct);
-        await Know(folder, highest, ct);
+        for (var count = 1; box.Exists > 0 && count <= ComparesMax; count++)
+            if (!(await Fetch(link, folder, new FetchItems(Facts), ct)).HasNews)
+                break;
+        await store.Save(
+            scope.Inbox, folder, folder.State with { ModSequence = highest > 0 ? (long)highest : null }, ct);
     }
 
-    private Task Know(SyncedFolder folder, ulong highest, CancellationToken ct) =>
-        store.Save(scope.Inbox, folder, folder.State with { ModSequence = (long)highest }, ct);
-
-    private async Task Fetch(ServerLink link, SyncedFolder folder, FetchItems items, CancellationToken ct)
+    /// <summary>
+    /// Sets flags as they come. A change of which the server tells meanwhile, and without a UID, is news: what was
+    /// answered before it may be older.
+    /// </summary>
+    private async Task<(UidSet Vanished, bool HasNews)> Fetch(
+        ServerLink link, SyncedFolder folder, FetchItems items, CancellationToken ct)
     {
         var fetched = link.Client.Fetch(UidSet.All, items);
         var changed = new List<FetchedEmail>();
+        var hasNews = false;
         await foreach (var email in fetched.WithCancellation(ct))
         {
             email.Dispose(); // no sections: what it says outlives it
+            hasNews |= email.Uid == 0;
             changed.Add(email);
             if (changed.Count < Places.ChunkMax)
                 continue;
-            await Apply(folder, changed, UidSet.Empty, folder.State, ct, isLast: false);
+            await Apply(folder, changed, UidSet.Empty, 0, ct);
             changed.Clear();
         }
+        // Not known yet as far as the server has told: what is left out by a loss would never be asked for.
         var summary = (await fetched.Outcome).OrEnd();
-        await Apply(folder, changed, summary.Vanished, folder.State, ct);
+        await Apply(folder, changed, UidSet.Empty, 0, ct);
+        return (summary.Vanished, hasNews);
     }
 
     /// <summary>Flags as told, and UIDs that are gone.</summary>
+    /// <param name="highest">With these the mirror has all changes up to here; 0 where that isn't so.</param>
     public Task Apply(
-        SyncedFolder folder, IReadOnlyList<FetchedEmail> changed, UidSet vanished, FolderState state,
-        CancellationToken ct, bool isLast = true)
+        SyncedFolder folder, IReadOnlyList<FetchedEmail> changed, UidSet vanished, ulong highest,
+        CancellationToken ct)
     {
         PlacedFlags[] flags =
         [
-            .. changed.Where(email => email.Uid > 0).Select(email => scope.FlagsOf(folder, email))
-                .OfType<PlacedFlags>(),
+            .. changed.Where(email => email.Uid > 0).GroupBy(email => email.Uid).Select(LastWord)
+                .Select(email => scope.FlagsOf(folder, email)).OfType<PlacedFlags>(),
         ];
+        var state = folder.State;
+        var isAll = (long)highest > (state.ModSequence ?? 0) && changed.All(email => email.Uid > 0);
+        var next = isAll ? state with { ModSequence = (long)highest } : state;
         if (flags.Length == 0 && vanished.IsEmpty)
-            return Task.CompletedTask;
-        // Not before the last: what came in between would be skipped by a session that goes on after a loss.
-        var highest = isLast ? changed.Max(email => (long?)email.ModSeq) : null;
-        var next = highest > (state.ModSequence ?? 0) ? state with { ModSequence = highest } : state;
+            return store.Save(scope.Inbox, folder, next, ct);
         return store.Save(
             scope.Inbox, folder, next, ct,
             async (tx, token) =>
@@ -91,6 +104,12 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
                     await Depart(tx, folder, vanished, token);
             });
     }
+
+    /// <summary>
+    /// One command may tell of a mail twice: as it was when it was asked for, and as it was changed meanwhile.
+    /// </summary>
+    private static FetchedEmail LastWord(IEnumerable<FetchedEmail> told) =>
+        told.Aggregate((before, after) => before.ModSeq > after.ModSeq ? before : after);
 
     public Task Depart(SyncedFolder folder, IReadOnlyList<long> uids, CancellationToken ct) => store.Save(
         scope.Inbox, folder, folder.State, ct,

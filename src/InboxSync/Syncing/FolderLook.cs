@@ -31,21 +31,24 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         var box = opened.Mailbox;
         if (folder.State.UidValidity != box.UidValidity)
             await Restart(link, folder, box, ct);
+        // As told before mails are asked for: what comes later raises it, and is yet to be fetched.
+        var next = box.UidNext;
+        long total;
         if (!folder.State.IsWhole)
-            await Fill(link, folder, interlude, ct);
+            total = await Fill(link, folder, interlude, ct);
         else
         {
             if (IsSetBack(box, folder.State))
                 await _flags.Compare(link, folder, ct);
             else if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
-                await _flags.Apply(folder, opened.Changed, opened.Vanished, folder.State, ct);
+                await _flags.Apply(folder, opened.Changed, opened.Vanished, opened.HighestModSeq, ct);
             else
-                await _flags.Refresh(link, folder, ct);
-            if (box.UidNext == 0 || box.UidNext > (folder.State.UidNext ?? 1))
+                await _flags.Refresh(link, folder, ct, isFresh: true);
+            if (next == 0 || next > (folder.State.UidNext ?? 1))
                 await FetchNew(link, folder, ct);
-            await Complete(link, folder, ct);
+            total = await Complete(link, folder, ct);
         }
-        await Settle(link, folder, box, ct);
+        await Settle(folder, next, total, ct);
         if (folder.IsInbox && folder.State.IsWhole)
             scope.MarkInboxWhole();
     }
@@ -87,7 +90,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             change is MailboxChange.Overflow || (change is MailboxChange.Flags flags && !(flags.Uid >= firstNew))))
             await _flags.Refresh(link, folder, ct);
         if (!vanished.IsEmpty)
-            await _flags.Apply(folder, [], vanished, folder.State, ct);
+            await _flags.Apply(folder, [], vanished, highest: 0, ct);
         if (mayHaveLost)
             await Complete(link, folder, ct);
         if (link.Client.Selected is { } box)
@@ -167,22 +170,28 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     }
 
     /// <summary>All that the mirror lacks, newest first; goes on where an earlier session ended.</summary>
-    private async Task Fill(ServerLink link, SyncedFolder folder, Interlude? interlude, CancellationToken ct)
+    private async Task<long> Fill(ServerLink link, SyncedFolder folder, Interlude? interlude, CancellationToken ct)
     {
         await Match(link, folder, UidSet.Of((await All(link, ct)).Ranges), ct, interlude);
         // Flags that changed while bodies were fetched, or since the session before.
         await _flags.Refresh(link, folder, ct);
         await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = 1 }, ct);
-        await Complete(link, folder, ct); // what was expunged meanwhile, where the server doesn't tell afterwards
+        // What was expunged meanwhile, where the server doesn't tell afterwards.
+        return await Complete(link, folder, ct);
     }
 
-    /// <summary>Where the counts differ something was missed: then all UIDs are compared.</summary>
-    private async Task Complete(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    /// <summary>
+    /// Where the counts differ something was missed: then all UIDs are compared. Answers how many mails the server had.
+    /// </summary>
+    private async Task<long> Complete(ServerLink link, SyncedFolder folder, CancellationToken ct)
     {
         var count = await store.Write(
             scope.Inbox, (tx, token) => Places.Count(tx, folder.State.FolderId, token), ct);
-        if (link.Client.Selected is { } box && count != box.Exists)
-            await Match(link, folder, await All(link, ct), ct);
+        if (link.Client.Selected is not { } box || count == box.Exists)
+            return count;
+        var all = await All(link, ct);
+        await Match(link, folder, all, ct);
+        return all.Count;
     }
 
     private async Task Match(
@@ -234,14 +243,10 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             await bodies.NewestFirst(link, folder, fresh, ct);
     }
 
-    private Task Settle(ServerLink link, SyncedFolder folder, SelectedMailbox box, CancellationToken ct)
+    private Task Settle(SyncedFolder folder, uint uidNext, long total, CancellationToken ct)
     {
         var state = folder.State;
-        var next = state with
-        {
-            UidNext = Math.Max(state.UidNext ?? 1, box.UidNext),
-            ServerTotal = link.Client.Selected?.Exists ?? box.Exists,
-        };
+        var next = state with { UidNext = Math.Max(state.UidNext ?? 1, uidNext), ServerTotal = total };
         return store.Save(
             scope.Inbox, folder, next, ct,
             (tx, token) => Places.ForgetFault(tx, state.FolderId, 0, token));

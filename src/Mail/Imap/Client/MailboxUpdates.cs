@@ -42,7 +42,9 @@ internal static class MailboxUpdates
 
     public static bool Flags(Connection connection, FetchedEmail email)
     {
-        if (email.Flags is null || connection.Selected is null || connection.Selecting is not null) return false;
+        if (email.Flags is null || connection.Selected is not { } mailbox) return false;
+        if (connection.Selecting is not null) return false;
+        if (email.ModSeq > mailbox.HighestModSeq) mailbox.HighestModSeq = email.ModSeq.Value;
         uint? uid = email.Uid == 0 ? null : email.Uid;
         connection.Changes.Add(new MailboxChange.Flags(email.Sequence, uid, email.Flags, email.ModSeq));
         return true;

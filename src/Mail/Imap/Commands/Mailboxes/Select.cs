@@ -87,7 +87,10 @@ public static class SelectCommand
         }
 
         protected override SelectResult Result(StatusResponse ok) =>
-            new(connection.Selected!, UidSet.Of(_vanished), _changed);
+            new(connection.Selected!, UidSet.Of(_vanished), _changed)
+            {
+                HighestModSeq = connection.Selected!.HighestModSeq,
+            };
     }
 }
 
@@ -96,4 +99,11 @@ public static class SelectCommand
 /// <param name="Vanished">UIDs gone since then; empty without QRESYNC.</param>
 /// <param name="Changed">New and changed mails: UID, flags, mod-sequence.</param>
 public sealed record SelectResult(
-    SelectedMailbox Mailbox, UidSet Vanished, IReadOnlyList<FetchedEmail> Changed);
+    SelectedMailbox Mailbox, UidSet Vanished, IReadOnlyList<FetchedEmail> Changed)
+{
+    /// <summary>
+    /// HIGHESTMODSEQ as told with <see cref="Changed"/>, which holds all changes up to it; 0 without CONDSTORE.
+    /// <see cref="SelectedMailbox.HighestModSeq"/> may be past them by now.
+    /// </summary>
+    public ulong HighestModSeq { get; init; }
+}
