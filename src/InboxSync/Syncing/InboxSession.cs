@@ -54,12 +54,12 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         var look = new FolderLook(store, scope, new BodyFetch(store, options, scope));
         var interlude = new Interlude(scope, look, options.PollEvery, store.Clock)
         {
-            Carry = (link, token) => Carry(inbox, link, placedAlone: true, token),
+            Carry = (link, filling, token) => Carry(scope, link, filling, token),
         };
         var round = new FolderRound(store, scope, look, interlude);
         var work = new WorkLoop(scope, look, round, options.PollEvery, store.Clock)
         {
-            Carry = (link, token) => Carry(inbox, link, placedAlone: false, token),
+            Carry = (link, token) => Carry(scope, link, filling: null, token),
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         // The first that ends ends the others; each leaves the mirror at a whole transaction.
@@ -82,10 +82,14 @@ public sealed class InboxSession(SyncStore store, SyncOptions options, ServerCha
         }
     }
 
+    /// <param name="filling">In the middle of the first sync of this folder, whose turn is held.</param>
     /// <exception cref="SessionBreak">The server wants a pause, or the connection is lost.</exception>
-    private async Task Carry(HeldInbox inbox, ServerLink link, bool placedAlone, CancellationToken ct)
+    private async Task Carry(SessionScope scope, ServerLink link, SyncedFolder? filling, CancellationToken ct)
     {
-        switch (await changes.Carry(inbox, link.Client, ct, placedAlone))
+        var end = await changes.Carry(
+            scope.Inbox, link.Client, ct, placedAlone: filling is not null,
+            (folderIds, token) => scope.Enter(folderIds, filling, token));
+        switch (end)
         {
             case CarryEnd.Throttled slower:
                 throw SessionBreak.Throttled(slower.RetryAfter, slower.Reason);

@@ -11,8 +11,10 @@ internal sealed class Interlude(SessionScope scope, FolderLook look, TimeSpan po
 
     private long _looked = clock.GetTimestamp();
 
-    /// <summary>Tells the server what keys asked for of emails whose place is known.</summary>
-    public required Func<ServerLink, CancellationToken, Task> Carry { get; init; }
+    /// <summary>
+    /// Tells the server what keys asked for of emails whose place is known; the turn of the folder is held already.
+    /// </summary>
+    public required Func<ServerLink, SyncedFolder, CancellationToken, Task> Carry { get; init; }
 
     public bool IsDue => scope.Calls.Any || IsTimeForLook;
 
@@ -25,7 +27,7 @@ internal sealed class Interlude(SessionScope scope, FolderLook look, TimeSpan po
     {
         var asked = scope.Calls.Take();
         if (asked.HasFlag(SessionCall.Carry))
-            await Carry(link, ct);
+            await Carry(link, filling, ct);
         if (!asked.HasFlag(SessionCall.Look) && !IsTimeForLook)
             return;
         var others = scope.Folders.Where(folder => folder != filling);

@@ -80,6 +80,24 @@ internal sealed class SessionScope(HeldInbox inbox, InboxMemory memory, bool was
         ];
     }
 
+    /// <summary>The turns of several folders at once. Only the work connection asks for more than one.</summary>
+    /// <param name="held">Its turn is the caller's already.</param>
+    public async Task<IDisposable> Enter(IReadOnlyList<Guid?> folderIds, SyncedFolder? held, CancellationToken ct)
+    {
+        var turns = new Turns();
+        try
+        {
+            foreach (var folder in Folders.Where(each => each != held && folderIds.Contains(each.State.FolderId)))
+                turns.Add(await folder.Enter(ct));
+            return turns;
+        }
+        catch (OperationCanceledException)
+        {
+            turns.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>What the mirror has of these may be less than their counts tell.</summary>
     public void Doubt(IReadOnlyCollection<Guid> folderIds)
     {
@@ -95,6 +113,15 @@ internal sealed class SessionScope(HeldInbox inbox, InboxMemory memory, bool was
 
     private static int Rank(FolderState folder) =>
         folder.Role is null ? int.MaxValue : FolderRole.All.ToList().IndexOf(folder.Role);
+
+    private sealed class Turns : IDisposable
+    {
+        private readonly List<IDisposable> _turns = [];
+
+        public void Add(IDisposable turn) => _turns.Add(turn);
+
+        public void Dispose() => _turns.ForEach(turn => turn.Dispose());
+    }
 }
 
 /// <summary>A connection of a session.</summary>

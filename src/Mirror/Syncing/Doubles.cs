@@ -61,7 +61,8 @@ public static class Doubles
             return;
         var copies = pairs.Select(pair => pair.Copy).ToArray();
         await SyncSql.Run(
-            tx, "take_over", new { originals = pairs.Select(pair => pair.Original).ToArray(), copies }, ct);
+            tx, "take_over",
+            new { inbox_id = inboxId, originals = pairs.Select(pair => pair.Original).ToArray(), copies }, ct);
         await SyncSql.Run(tx, "forget_copies", new { copies }, ct);
     }
 

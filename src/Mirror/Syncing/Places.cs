@@ -55,8 +55,8 @@ public static class Places
         SyncSql.One<long>(tx, "count_places", new { folder_id = folderId }, ct);
 
     /// <summary>
-    /// Takes over read, starred and labels; emails whose changes the server hasn't been told yet stay as they are.
-    /// Places learn whether they are marked \Deleted.
+    /// Takes over read, starred and labels, but for those that a change names which waits for the server. Places learn
+    /// whether they are marked \Deleted.
     /// </summary>
     public static async Task SetFlags(
         NpgsqlTransaction tx, Guid folderId, IReadOnlyList<PlacedFlags> flags, CancellationToken ct)

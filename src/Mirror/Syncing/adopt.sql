@@ -10,4 +10,6 @@ update mirror.emails e
 set folder_id = @folder_id
 from moves r
 where e.email_id = r.email_id and e.folder_id <> @folder_id
-    and not exists (select from mirror.changes c where c.email_id = e.email_id and c.refused_at is null)
+    and not exists (
+        select from mirror.changes c
+        where c.email_id = e.email_id and c.kind <> 'store' and c.refused_at is null)

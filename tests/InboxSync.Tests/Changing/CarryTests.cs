@@ -177,6 +177,77 @@ public sealed class CarryTests(ConnectedWorld world) : IClassFixture<ConnectedWo
     }
 
     [Fact]
+    public async Task A_refused_change_is_taken_back_though_a_later_one_waits_and_that_one_stays()
+    {
+        var inbox = await world.Connect();
+        var emailId = await inbox.Have(Letter());
+        var longer = new string('x', 300); // than Dovecot takes a keyword
+        await inbox.Update(ask => ask with { Read = true, AddLabels = [longer] }, emailId);
+        await inbox.Update(ask => ask with { Starred = true, AddLabels = ["todo"] }, emailId);
+
+        await inbox.Carry();
+
+        Assert.StartsWith("store: ", Assert.Single(await inbox.Changes()), StringComparison.Ordinal);
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("todo", false, true), (email!.Labels, email.IsRead, email.IsStarred));
+        Assert.Equal("\\Flagged todo", Assert.Single(await inbox.Server("INBOX")).Flags);
+    }
+
+    [Fact]
+    public async Task A_change_of_flags_waits_where_another_client_moved_the_mail_away()
+    {
+        var inbox = await world.Connect();
+        Guid[] ids = [await inbox.Have(Letter()), await inbox.Have(Letter())];
+        await using (var client = await inbox.Open())
+        {
+            await client.Select("INBOX");
+            await client.Move(UidSet.Of((uint)(await inbox.Mirror(ids[0]))!.Uid!.Value), "Archive");
+        }
+
+        await inbox.Update(ask => ask with { Read = true }, ids);
+        await inbox.Carry();
+
+        Assert.Equal(["store"], await inbox.Changes());
+        Assert.Equal("\\Seen", Assert.Single(await inbox.Server("INBOX")).Flags);
+        await world.Run(
+            "update mirror.places p set folder_id = @archive, uid = 1 where email_id = @emailId",
+            new { archive = await inbox.FolderId("Archive"), emailId = ids[0] });
+        await world.Run("update mirror.changes set due_at = now() where inbox_id = @Id", new { inbox.Id });
+        await inbox.Carry();
+        Assert.Empty(await inbox.Changes());
+        Assert.Equal("\\Seen", Assert.Single(await inbox.Server("Archive")).Flags);
+    }
+
+    [Fact]
+    public async Task What_sync_read_of_a_moved_mail_at_its_new_place_is_taken_over_but_for_what_waits()
+    {
+        var inbox = await world.Connect();
+        var letter = Letter();
+        var emailId = await inbox.Have(letter);
+        await inbox.Update(ask => ask with { MoveTo = "Archive" }, emailId);
+        await using (await Fault.OnSettling(inbox))
+            await Assert.ThrowsAsync<PostgresException>(() => inbox.Carry());
+        var twin = await inbox.Filed(letter, "Archive", Assert.Single(await inbox.Server("Archive")).Uid);
+        await world.Run(
+            "update mirror.emails set is_starred = true, labels = '{todo}' where email_id = @twin", new { twin });
+        await inbox.Carry(); // finds that the new place is another email's, and leaves it to sync
+        await inbox.Update(ask => ask with { Read = true, AddLabels = ["two words"] }, emailId);
+
+        await world.Database.InTransaction(
+            async (_, tx, ct) =>
+            {
+                await Doubles.Mark(tx, inbox.Id, [twin], ct);
+                await LookRounds.DeleteGone(tx, inbox.Id, await LookRounds.Begin(tx, inbox.Id, ct), ct);
+            },
+            CancellationToken.None);
+
+        var email = await inbox.Mirror(emailId);
+        Assert.Equal(("Archive", true, true), (email!.Place, email.IsRead, email.IsStarred));
+        Assert.Equal("todo two words", email.Labels);
+        Assert.Null(await inbox.Mirror(twin));
+    }
+
+    [Fact]
     public async Task A_folder_that_the_server_lacks_is_made_there()
     {
         var inbox = await world.Connect(["INBOX"]);

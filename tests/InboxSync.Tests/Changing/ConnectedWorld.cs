@@ -147,6 +147,13 @@ public sealed record ConnectedInbox(ConnectedWorld World, Guid Id, Guid Workspac
         var raw = Encoding.UTF8.GetBytes(letter);
         await using var client = await Open();
         var told = (await client.Append(folder, raw)).Require();
+        return await Filed(letter, folder, told.Uid!.Value);
+    }
+
+    /// <summary>A mail in the mirror, as sync finds it at the server.</summary>
+    public async Task<Guid> Filed(string letter, string folder, uint uid)
+    {
+        var raw = Encoding.UTF8.GetBytes(letter);
         var emailId = Guid.CreateVersion7();
         var folderId = await FolderId(folder);
         var blob = await World.Get<BlobStore>().Keep([raw], CancellationToken.None);
@@ -159,7 +166,7 @@ public sealed record ConnectedInbox(ConnectedWorld World, Guid Id, Guid Workspac
                         EmailId = emailId,
                         InboxId = Id,
                         FolderId = folderId,
-                        Uid = told.Uid,
+                        Uid = uid,
                         Content = ReadMail.Of(MimeParser.Parse(raw)),
                         Blob = blob[0],
                         ReceivedAt = DateTimeOffset.UnixEpoch,

@@ -77,12 +77,12 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 Verdict.Underway way => (way.Places, way.Left),
                 _ => throw new UnreachableException($"{verdict.GetType().Name} settles nothing."),
             };
-            await Place(tx, group, places, left, ct);
+            await Place(tx, inbox, group, places, left, ct);
             if (verdict is not Verdict.Done { Flags: var flags })
                 return;
             await Learn(tx, group, verdict.Keywords, ct);
             await Run(tx, "settle_changes", new { change_ids = group.ChangeIds }, ct);
-            await FlagsBack(tx, flags, ct);
+            await FlagsBack(tx, inbox, flags, ct);
         },
         ct);
 
@@ -96,7 +96,7 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
                 new { change_ids = group.ChangeIds, now = clock.GetUtcNow(), refusal = why.Replace('\0', '?') }, ct);
             await Run(tx, "folders_back", new { email_ids = group.EmailIds }, ct);
             await Learn(tx, group, refused.Keywords, ct); // says which labels the flags below leave alone
-            await FlagsBack(tx, refused.Flags ?? [], ct);
+            await FlagsBack(tx, inbox, refused.Flags ?? [], ct);
             await Run(
                 tx, "purge_refused", new { inbox_id = inbox.InboxId, kept_max = RefusedKeptMax }, ct);
         },
@@ -105,10 +105,13 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
     private static readonly JsonSerializerOptions Snake =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private static Task FlagsBack(NpgsqlTransaction tx, IReadOnlyList<FlagsAtServer> flags, CancellationToken ct) =>
+    private static Task FlagsBack(
+        NpgsqlTransaction tx, HeldInbox inbox, IReadOnlyList<FlagsAtServer> flags, CancellationToken ct) =>
         flags.Count == 0
             ? Task.CompletedTask
-            : Run(tx, "flags_back", new { rows = JsonSerializer.Serialize(flags, Snake) }, ct);
+            : Run(
+                tx, "flags_back",
+                new { inbox_id = inbox.InboxId, rows = JsonSerializer.Serialize(flags, Snake) }, ct);
 
     private static Task Learn(NpgsqlTransaction tx, ChangeGroup group, KeptKeywords? kept, CancellationToken ct) =>
         kept is null
@@ -116,8 +119,8 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
             : Run(tx, "note_keywords", new { folder_id = group.First.SourceId, keywords = kept.Only }, ct);
 
     private static async Task Place(
-        NpgsqlTransaction tx, ChangeGroup group, IReadOnlyList<NewPlace> places, IReadOnlyList<Guid> left,
-        CancellationToken ct)
+        NpgsqlTransaction tx, HeldInbox inbox, ChangeGroup group, IReadOnlyList<NewPlace> places,
+        IReadOnlyList<Guid> left, CancellationToken ct)
     {
         var moved = left.Concat(places.Select(place => place.EmailId)).ToHashSet();
         var from = group.Changes.Where(change => moved.Contains(change.EmailId) && change.Uid is not null).ToArray();
@@ -135,12 +138,13 @@ public sealed class ChangeLedger(Database database, OutgoingMessages outgoing, T
             return;
         var rows = new
         {
+            inbox_id = inbox.InboxId,
             folder_ids = places.Select(place => place.FolderId).ToArray(),
             uids = places.Select(place => (long)place.Uid).ToArray(),
             email_ids = places.Select(place => place.EmailId).ToArray(),
             validities = places.Select(place => (long)place.Validity).ToArray(),
         };
-        await Run(tx, "take_twins_thread", rows, ct);
+        await Run(tx, "take_from_twins", rows, ct);
         await Run(tx, "delete_twins", rows, ct);
         await Run(tx, "set_places", rows, ct);
         await Run(tx, "settle_departures", rows, ct);

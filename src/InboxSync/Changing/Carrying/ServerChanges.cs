@@ -24,16 +24,19 @@ public sealed partial class ServerChanges(
     /// <param name="placedAlone">
     /// In the middle of a round of sync: emails without a place wait, since the round may still find them.
     /// </param>
+    /// <param name="turns">Held from the first command of a change until it is settled.</param>
     /// <exception cref="LeaseLostException">The inbox is another worker's, and so are its changes.</exception>
     public async Task<CarryEnd> Carry(
-        HeldInbox inbox, ImapClient client, CancellationToken ct, bool placedAlone = false)
+        HeldInbox inbox, ImapClient client, CancellationToken ct, bool placedAlone = false, FolderTurns? turns = null)
     {
         while (true)
         {
             var waiting = await ledger.Waiting(inbox, placedAlone, ct);
             if (waiting.Count == 0)
                 return new CarryEnd.Done();
-            if (await CarryOut(inbox, client, ChangeGroup.Oldest(waiting), ct) is { } end)
+            var group = ChangeGroup.Oldest(waiting);
+            using var turn = turns is null ? null : await turns([group.First.SourceId, group.First.TargetId], ct);
+            if (await CarryOut(inbox, client, group, ct) is { } end)
                 return end;
         }
     }
@@ -63,6 +66,10 @@ public sealed partial class ServerChanges(
             case Verdict.Wait wait:
                 LogWaits(log, inbox.InboxId, tried.First.Kind, wait.Reason);
                 await ledger.Postpone(inbox, tried, clock.GetUtcNow() + Pause(tried), ct);
+                return null;
+            case Verdict.Done { Gone: { Count: > 0 } gone }:
+                await ledger.Postpone(inbox, tried.Of(gone), clock.GetUtcNow() + Pause(tried), ct);
+                await ledger.Settle(inbox, tried.Of(gone, others: true), verdict, ct);
                 return null;
             default:
                 await ledger.Settle(inbox, tried, verdict, ct);

@@ -30,7 +30,25 @@ internal static class StoreCarrier
                 ? await AsServerHas(client, group, refused with { Keywords = kept }, ct)
                 : no;
         }
-        return Verdict.Done.Plain with { Keywords = group.First.AddLabels.Length > 0 ? kept : null };
+        var (gone, verdict) = await Gone(client, group, ct);
+        return verdict ?? Verdict.Done.Plain with
+        {
+            Keywords = group.First.AddLabels.Length > 0 ? kept : null, Gone = gone,
+        };
+    }
+
+    /// <summary>
+    /// Those that another client moved away: a UID that isn't there is no fault of a STORE (RFC 9051 §6.4.9). What is
+    /// there afterwards was there then.
+    /// </summary>
+    private static async Task<(IReadOnlyList<Guid> Gone, Verdict? Verdict)> Gone(
+        ImapClient client, ChangeGroup group, CancellationToken ct)
+    {
+        var search = await client.Search(SearchKey.Uid(group.Changes.Uids()), ct: ct);
+        if (!search.IsDone(out var there, out var verdict))
+            return ([], verdict is Verdict.Refused ? null : verdict);
+        var gone = group.Changes.Where(change => !there.Uids.Contains((uint)change.Uid!.Value));
+        return ([.. gone.Select(change => change.EmailId)], null);
     }
 
     /// <summary>Of read and starred, those that are to be set, or cleared.</summary>

@@ -20,6 +20,9 @@ internal abstract record Verdict
 
         /// <summary>What the server has now, where that may be more than was asked.</summary>
         public IReadOnlyList<FlagsAtServer> Flags { get; init; } = [];
+
+        /// <summary>Emails that had left the folder: theirs waits until sync has found where they are.</summary>
+        public IReadOnlyList<Guid> Gone { get; init; } = [];
     }
 
     /// <summary>A step was done, and the changes go on from the new places.</summary>

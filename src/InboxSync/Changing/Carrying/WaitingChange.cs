@@ -78,6 +78,10 @@ internal sealed record ChangeGroup(IReadOnlyList<WaitingChange> Changes)
         return new ChangeGroup(group);
     }
 
+    /// <summary>Those of these emails, or of the others.</summary>
+    public ChangeGroup Of(IReadOnlyCollection<Guid> emailIds, bool others = false) =>
+        new([.. Changes.Where(change => emailIds.Contains(change.EmailId) != others)]);
+
     /// <summary>After a start was noted.</summary>
     public ChangeGroup Begun() =>
         new([.. Changes.Select(change => change with { Attempts = change.Attempts + 1 })]);

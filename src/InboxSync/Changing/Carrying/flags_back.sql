@@ -1,24 +1,24 @@
--- Flags as the server has them, unless a later change of them still waits. Labels that it can't hold stay, as set_flags
--- lets them; where it has labels of its own, those are all, and say the folder too.
+-- Flags as the server has them, but for what later changes name that still wait (set_flags.sql). Where it has labels of
+-- its own, those are all, and say the folder too.
+with said as (
+    select *
+    from json_to_recordset(@rows::json) as r (
+        email_id uuid, is_read boolean, is_starred boolean, labels text[], is_labelled boolean, role text)
+), waiting as materialized (
+    select w.* from mirror.waiting_edits(@inbox_id) w
+)
 update mirror.emails e
-set is_read = r.is_read, is_starred = r.is_starred,
-    labels = case when r.is_labelled then r.labels
-        else r.labels || array(
-            select l from unnest(e.labels) as l
-            where (l ~ '[^!-~]|[]\\(){%*"]' or not lower(l) = any(h.only_keywords)) and l <> all(r.labels))
-        end,
-    folder_id = case when r.is_labelled and not w.moves
-        then coalesce(f.folder_id, p.folder_id, e.folder_id) else e.folder_id end
-from json_to_recordset(@rows::json) as r (
-    email_id uuid, is_read boolean, is_starred boolean, labels text[], is_labelled boolean, role text)
+set is_read = coalesce(w.is_read, r.is_read), is_starred = coalesce(w.is_starred, r.is_starred),
+    labels = mirror.labels_with(
+        case when r.is_labelled then r.labels
+        else mirror.labels_after(r.labels, o.labels, h.only_keywords) end,
+        w.named, w.added),
+    folder_id = case when r.is_labelled and w.moves is not true
+        then coalesce(f.folder_id, p.folder_id, o.folder_id) else o.folder_id end
+from said r
 join mirror.emails o on o.email_id = r.email_id
+left join waiting w on w.email_id = r.email_id
 left join mirror.places p on p.email_id = r.email_id
 left join mirror.folders h on h.folder_id = p.folder_id
 left join mirror.folders f on f.inbox_id = o.inbox_id and f.role = r.role
-cross join lateral (
-    select coalesce(bool_or(c.kind = 'store'), false) as stores,
-           coalesce(bool_or(c.kind in ('move', 'remove')), false) as moves
-    from mirror.changes c
-    where c.email_id = r.email_id and c.refused_at is null
-) w
-where e.email_id = r.email_id and not w.stores
+where e.email_id = r.email_id
