@@ -8,10 +8,13 @@ public static class Faults
     /// <summary>Mails of one inbox that are asked for again in one round.</summary>
     public const int DueMax = 100;
 
-    /// <summary>After so many times in vain a mail is left alone, until its folder is built anew.</summary>
-    public const int TriesMax = 7;
+    /// <summary>After so many times in vain, about a week, a mail is left alone until its folder is built anew.</summary>
+    public const int TriesMax = 10;
 
-    /// <summary>Between two tries.</summary>
+    /// <summary>Before the second try; each further one comes ten times later.</summary>
+    public static readonly TimeSpan RetryFirst = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two tries at most.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromDays(1);
 
     /// <summary>Folders with the UIDs that are due in each.</summary>
@@ -19,7 +22,12 @@ public static class Faults
     {
         var due = await SyncSql.List<DueFault>(
             tx, "faults_due",
-            new { inbox_id = inboxId, tries_max = TriesMax, retry_after = RetryAfter, due_max = DueMax }, ct);
+            new
+            {
+                inbox_id = inboxId, tries_max = TriesMax, retry_first = RetryFirst, retry_after = RetryAfter,
+                due_max = DueMax,
+            },
+            ct);
         return due.ToLookup(each => each.FolderId, each => (uint)each.Uid);
     }
 
@@ -28,7 +36,12 @@ public static class Faults
         NpgsqlTransaction tx, Guid folderId, IEnumerable<uint> due, CancellationToken ct) =>
         SyncSql.Run(
             tx, "settle_retried",
-            new { folder_id = folderId, uids = due.Select(uid => (long)uid).ToArray(), retry_after = RetryAfter }, ct);
+            new
+            {
+                folder_id = folderId, uids = due.Select(uid => (long)uid).ToArray(), retry_first = RetryFirst,
+                retry_after = RetryAfter,
+            },
+            ct);
 
     private sealed class DueFault
     {

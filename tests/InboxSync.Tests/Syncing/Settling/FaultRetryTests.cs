@@ -44,6 +44,19 @@ public sealed class FaultRetryTests(SyncWorld world) : IClassFixture<SyncWorld>
         Assert.Equal(Faults.TriesMax, await Tries(account));
     }
 
+    [Fact]
+    public async Task The_second_try_comes_after_a_minute()
+    {
+        await using var server = new HostileServer(HostileMailbox.Of("INBOX", Mails, MailFault.No));
+        var account = await world.Account(server.Port, "ann");
+        await using var sync = await account.Synced();
+        server.Mailboxes = [HostileMailbox.Of("INBOX", Mails)];
+
+        await Passes(account, "61 seconds");
+
+        await Eventually.Holds(async () => (await account.Mails()).Count == Mails);
+    }
+
     private static Task SeveralRounds(HostileServer server)
     {
         int Lists() => server.Commands.Count(command => command.Contains(" LIST ", StringComparison.Ordinal));
@@ -51,12 +64,14 @@ public sealed class FaultRetryTests(SyncWorld world) : IClassFixture<SyncWorld>
         return Eventually.Holds(() => Lists() >= until);
     }
 
-    private Task<int> ADayPasses(SyncedAccount account, int tries = 1) => world.Run(
+    private Task<int> ADayPasses(SyncedAccount account, int tries = 1) => Passes(account, "25 hours", tries);
+
+    private Task<int> Passes(SyncedAccount account, string time, int tries = 1) => world.Run(
         """
-        update mirror.faulty_mails set tried_at = tried_at - interval '25 hours', tries = @tries
+        update mirror.faulty_mails set tried_at = tried_at - @time::interval, tries = @tries
         where folder_id in (select folder_id from mirror.folders where inbox_id = @Id)
         """,
-        new { account.Id, tries });
+        new { account.Id, time, tries });
 
     private async Task<int> Tries(SyncedAccount account) => (await world.List<int>(
         "select tries from mirror.faulty_mails join mirror.folders using (folder_id) where inbox_id = @Id",
