@@ -94,7 +94,9 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         if (mayHaveLost)
             await Complete(link, folder, ct);
         if (link.Client.Selected is { } box)
-            await store.Save(scope.Inbox, folder, folder.State with { ServerTotal = box.Exists }, ct);
+            await store.Save(
+                scope.Inbox, folder,
+                folder.State with { ServerTotal = folder.IsDoubted ? null : box.Exists }, ct);
         return mayHaveLost;
     }
 

@@ -12,7 +12,7 @@ internal sealed class SyncedFolder(FolderState state) : IDisposable
     /// <summary>As last committed.</summary>
     public FolderState State { get; set; } = state;
 
-    /// <summary>A look is due, whatever its STATUS tells.</summary>
+    /// <summary>A look is due, whatever its STATUS tells; its row has no total then, for the next session.</summary>
     public bool IsDoubted
     {
         get => _isDoubted;

@@ -72,6 +72,9 @@ public sealed class Newcomers
             }
         if (moves.Count > 0)
             await Adopt(tx, _folder.FolderId, moves, ct);
+        // A look at them is due, whatever their STATUS tells, and though this session ends before it.
+        if (left.Count > 0)
+            await SyncSql.Run(tx, "doubt_folders", new { folder_ids = left.ToArray() }, ct);
         return new Recognised(found, left);
     }
 
