@@ -17,39 +17,73 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
     private FetchFacts Facts => scope.HasLabels ? FetchFacts.Flags | FetchFacts.GmailLabels : FetchFacts.Flags;
 
     /// <summary>What changed since the mirror last knew; all flags where the server keeps no mod-sequences.</summary>
-    /// <param name="isFresh">The folder was opened just now: its mod-sequence says whether anything changed.</param>
-    public async Task Refresh(ServerLink link, SyncedFolder folder, CancellationToken ct, bool isFresh = false)
+    /// <param name="highest">HIGHESTMODSEQ as the folder was opened; 0 without.</param>
+    /// <param name="isFresh">It was opened just now.</param>
+    public async Task Refresh(
+        ServerLink link, SyncedFolder folder, ulong highest, bool isFresh, CancellationToken ct)
+    {
+        var since = folder.State.ModSequence ?? 0;
+        if (since == 0 || highest == 0)
+            await Compare(link, folder, highest, ct);
+        else if (!isFresh || (long)highest != since || link.Resyncs)
+        {
+            var (vanished, hasNews) = await Changes(link, folder, since, ct);
+            await Apply(folder, [], vanished, hasNews ? 0 : highest, ct);
+        }
+    }
+
+    /// <summary>
+    /// What the server told of the open folder. It may note more than it has told: Dovecot's HIGHESTMODSEQ of a FETCH
+    /// was seen past changes that came only afterwards. So what is heard doesn't move
+    /// <see cref="FolderState.ModSequence"/>: the next look, which opens the folder, asks from there again.
+    /// </summary>
+    public async Task Hear(
+        ServerLink link, SyncedFolder folder, IReadOnlyList<MailboxChange> changes, CancellationToken ct)
     {
         if (link.Client.Selected is not { } box)
             return;
-        var since = folder.State.ModSequence ?? 0;
-        if (since == 0 || box.HasNoModSeq || !link.Client.Capabilities.HasCondstore)
+        var since = changes.Any(change => change is MailboxChange.Overflow) ? 0 : folder.HeardUpTo;
+        since = Math.Max(since, folder.State.ModSequence ?? 0);
+        if (since == 0 || box.HighestModSeq == 0)
         {
-            await Compare(link, folder, ct);
+            await FetchAll(link, folder, ct);
             return;
         }
-        // As told before it is asked. A mod-sequence that comes with an answer says nothing of other mails: theirs may
-        // have changed a moment before, and be told a moment later.
-        var highest = box.HighestModSeq;
-        if (isFresh && (long)highest == since && !link.Resyncs)
-            return;
-        var items = new FetchItems(Facts | FetchFacts.ModSeq) { ChangedSince = (ulong)since, Vanished = link.Resyncs };
-        var (vanished, hasNews) = box.Exists > 0 ? await Fetch(link, folder, items, ct) : (UidSet.Empty, false);
-        await Apply(folder, [], vanished, hasNews ? 0 : highest, ct);
+        foreach (var flags in changes.OfType<MailboxChange.Flags>())
+            if (flags.ModSeq is > 1 and var late && (long)late <= since)
+                since = (long)late - 1;
+        var highest = (long)box.HighestModSeq;
+        var (vanished, hasNews) = await Changes(link, folder, since, ct);
+        if (!vanished.IsEmpty)
+            await Apply(folder, [], vanished, highest: 0, ct);
+        if (!hasNews)
+            folder.HeardUpTo = highest;
     }
 
     /// <summary>All flags, whatever the server's mod-sequences say; from here on they count.</summary>
-    public async Task Compare(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    /// <inheritdoc cref="Refresh" path="/param"/>
+    public async Task Compare(ServerLink link, SyncedFolder folder, ulong highest, CancellationToken ct)
     {
-        if (link.Client.Selected is not { } box)
-            return;
-        var highest = box.HighestModSeq; // what changes while the flags come is asked for next time
-        for (var count = 1; box.Exists > 0 && count <= ComparesMax; count++)
-            if (!(await Fetch(link, folder, new FetchItems(Facts), ct)).HasNews)
-                break;
+        await FetchAll(link, folder, ct);
+        folder.HeardUpTo = 0;
         await store.Save(
             scope.Inbox, folder, folder.State with { ModSequence = highest > 0 ? (long)highest : null }, ct);
     }
+
+    private async Task FetchAll(ServerLink link, SyncedFolder folder, CancellationToken ct)
+    {
+        for (var count = 1; link.Client.Selected?.Exists > 0 && count <= ComparesMax; count++)
+            if (!(await Fetch(link, folder, new FetchItems(Facts), ct)).HasNews)
+                break;
+    }
+
+    private async Task<(UidSet Vanished, bool HasNews)> Changes(
+        ServerLink link, SyncedFolder folder, long since, CancellationToken ct) =>
+        link.Client.Selected is { Exists: > 0 }
+            ? await Fetch(
+                link, folder,
+                new FetchItems(Facts | FetchFacts.ModSeq) { ChangedSince = (ulong)since, Vanished = link.Resyncs }, ct)
+            : (UidSet.Empty, false);
 
     /// <summary>
     /// Sets flags as they come. A change of which the server tells meanwhile, and without a UID, is news: what was

@@ -29,21 +29,24 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             return;
         }
         var box = opened.Mailbox;
+        var highest = box.HasNoModSeq ? 0 : opened.HighestModSeq;
         if (folder.State.UidValidity != box.UidValidity)
-            await Restart(link, folder, box, ct);
+            await Restart(link, folder, box, highest, ct);
         // As told before mails are asked for: what comes later raises it, and is yet to be fetched.
         var next = box.UidNext;
         long total;
         if (!folder.State.IsWhole)
-            total = await Fill(link, folder, interlude, ct);
+            total = await Fill(link, folder, highest, interlude, ct);
         else
         {
-            if (IsSetBack(box, folder.State))
-                await _flags.Compare(link, folder, ct);
+            // It counts from an earlier number again, as after a crash that cost it its index: what it did since then
+            // it tells by numbers that the mirror is past.
+            if (highest > 0 && (long)highest < folder.State.ModSequence)
+                await _flags.Compare(link, folder, highest, ct);
             else if (resync && opened.Mailbox.UidValidity == folder.State.UidValidity)
-                await _flags.Apply(folder, opened.Changed, opened.Vanished, opened.HighestModSeq, ct);
+                await _flags.Apply(folder, opened.Changed, opened.Vanished, highest, ct);
             else
-                await _flags.Refresh(link, folder, ct, isFresh: true);
+                await _flags.Refresh(link, folder, highest, isFresh: true, ct);
             if (next == 0 || next > (folder.State.UidNext ?? 1))
                 await FetchNew(link, folder, ct);
             total = await Complete(link, folder, ct);
@@ -88,7 +91,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             await FetchNew(link, folder, ct);
         if (changes.Any(change =>
             change is MailboxChange.Overflow || (change is MailboxChange.Flags flags && !(flags.Uid >= firstNew))))
-            await _flags.Refresh(link, folder, ct);
+            await _flags.Hear(link, folder, changes, ct);
         if (!vanished.IsEmpty)
             await _flags.Apply(folder, [], vanished, highest: 0, ct);
         if (mayHaveLost)
@@ -112,13 +115,6 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
             scope.Inbox, folder, folder.State, ct,
             (tx, token) => Faults.Settle(tx, folder.State.FolderId, faulty, token));
     }
-
-    /// <summary>
-    /// The server counts changes from an earlier number again, as after a crash that cost it its index: what it did
-    /// since then it tells by numbers that the mirror is past.
-    /// </summary>
-    private static bool IsSetBack(SelectedMailbox opened, FolderState state) =>
-        opened.HighestModSeq > 0 && (long)opened.HighestModSeq < state.ModSequence;
 
     /// <summary>A folder that never opened isn't waited for: nothing of it is on its way.</summary>
     private Task MarkClosed(SyncedFolder folder, string? refusal, CancellationToken ct)
@@ -150,7 +146,8 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     /// <summary>
     /// The first look, or the UIDs lost their meaning: what was here waits for its new place, found by its bytes.
     /// </summary>
-    private async Task Restart(ServerLink link, SyncedFolder folder, SelectedMailbox box, CancellationToken ct)
+    private async Task Restart(
+        ServerLink link, SyncedFolder folder, SelectedMailbox box, ulong highest, CancellationToken ct)
     {
         var before = folder.State;
         var next = box.UidNext > 0 ? box.UidNext : (await All(link, ct)).LastOrDefault() + 1L;
@@ -161,7 +158,7 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
         {
             UidValidity = box.UidValidity,
             UidNext = next,
-            ModSequence = box.HasNoModSeq ? null : (long)box.HighestModSeq,
+            ModSequence = highest > 0 ? (long)highest : null,
             FiledFrom = null,
             ArrivalsFrom = isKnownAccount ? 1 : next,
             ServerTotal = box.Exists,
@@ -172,11 +169,12 @@ internal sealed class FolderLook(SyncStore store, SessionScope scope, BodyFetch 
     }
 
     /// <summary>All that the mirror lacks, newest first; goes on where an earlier session ended.</summary>
-    private async Task<long> Fill(ServerLink link, SyncedFolder folder, Interlude? interlude, CancellationToken ct)
+    private async Task<long> Fill(
+        ServerLink link, SyncedFolder folder, ulong highest, Interlude? interlude, CancellationToken ct)
     {
         await Match(link, folder, UidSet.Of((await All(link, ct)).Ranges), ct, interlude);
         // Flags that changed while bodies were fetched, or since the session before.
-        await _flags.Refresh(link, folder, ct);
+        await _flags.Refresh(link, folder, highest, isFresh: false, ct);
         await store.Save(scope.Inbox, folder, folder.State with { FiledFrom = 1 }, ct);
         // What was expunged meanwhile, where the server doesn't tell afterwards.
         return await Complete(link, folder, ct);

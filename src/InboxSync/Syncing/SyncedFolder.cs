@@ -19,6 +19,12 @@ internal sealed class SyncedFolder(FolderState state) : IDisposable
         set => _isDoubted = value;
     }
 
+    /// <summary>
+    /// Flags were heard up to this mod-sequence, as far as the server told: the watch asks from here, a look from
+    /// <see cref="FolderState.ModSequence"/>.
+    /// </summary>
+    public long HeardUpTo { get; set; }
+
     /// <summary>INBOX, or where the server has labels the folder of all mail.</summary>
     public bool IsInbox => State.Role == FolderRole.Inbox || State.HoldsAll;
 

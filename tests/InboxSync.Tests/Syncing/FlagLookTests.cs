@@ -94,3 +94,51 @@ public sealed class DovecotFlagLookTests(DovecotWorld world) : FlagLookTests(wor
 
 public sealed class PlainDovecotFlagLookTests(PlainDovecotWorld world)
     : FlagLookTests(world), IClassFixture<PlainDovecotWorld>;
+
+/// <summary>The watch hears of a change long before the next poll.</summary>
+public sealed class WatchedWorld : DovecotWorld
+{
+    protected override IReadOnlyDictionary<string, string> Settings =>
+        new Dictionary<string, string> { ["Sync:PollEvery"] = "00:00:04" };
+}
+
+/// <summary>A server whose HIGHESTMODSEQ is past changes that it hasn't told yet, as Dovecot's was seen to be.</summary>
+public sealed class EarlyModSequenceTests(WatchedWorld world) : IClassFixture<WatchedWorld>
+{
+    [Fact]
+    public async Task A_change_that_the_watch_is_never_told_of_is_found_by_the_next_poll()
+    {
+        await using var server = new EarlyServer(world.Dovecot.ImapPort);
+        var account = await world.Account(server.Port, (await world.NewAccount()).User);
+        await using var client = (await ImapClient.Connect(
+            account.Endpoint with { Port = world.Dovecot.ImapPort })).Require();
+        await FollowingTests.Append(client, "INBOX", "Told");
+        await FollowingTests.Append(client, "INBOX", "Untold");
+        (await client.Select("INBOX")).Require();
+        await using var sync = await account.Synced();
+        server.Conceals = true;
+
+        (await client.Store(UidSet.Of(2), FlagChange.Add, ["\\Flagged"])).Require();
+        (await client.Store(UidSet.Of(1), FlagChange.Add, ["\\Seen"])).Require();
+        await Eventually.Holds(async () => (await account.Mail("Told"))!.IsRead);
+
+        await Eventually.Holds(async () => (await account.Mail("Untold"))!.IsStarred);
+        Assert.Empty(sync.Ends);
+    }
+
+    /// <summary>Stands before a real server; tells of the second mail's flags only as the folder is opened.</summary>
+    private sealed class EarlyServer(int serverPort) : PassingServer(serverPort)
+    {
+        private const string Early = "OK [HIGHESTMODSEQ 1000]";
+
+        public bool Conceals { get; set; }
+
+        protected override Task<string?> OfClient(string said, bool isFirst, CancellationToken ct) =>
+            Task.FromResult<string?>(said);
+
+        protected override string OfServer(string said) =>
+            !Conceals || said.Contains("Examine completed", StringComparison.Ordinal) ? said
+            : Regex.Replace(said, @"\* \d+ FETCH \(UID 2 [^\r]*\r\n", "")
+                .Replace("OK Fetch completed", $"{Early} Fetch completed", StringComparison.Ordinal);
+    }
+}
