@@ -21,6 +21,17 @@ public static class CheckedSecret
         return prefix + random + Checksum(random);
     }
 
+    /// <summary>The same one for the same key and message, which nobody can tell who lacks the key.</summary>
+    /// <param name="key">As hard to guess as the secret is to be.</param>
+    public static string Derive(string prefix, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, message, mac);
+        Span<char> characters = stackalloc char[RandomLength];
+        for (var i = 0; i < RandomLength; i++) characters[i] = Alphabet[mac[i] % Alphabet.Length];
+        return prefix + new string(characters) + Checksum(characters);
+    }
+
     public static bool IsWellFormed(ReadOnlySpan<char> text, string prefix)
     {
         if (text.Length != prefix.Length + LengthAfterPrefix || !text.StartsWith(prefix, StringComparison.Ordinal))

@@ -1,3 +1,4 @@
+using System.Text;
 using MailMesh.Gateway.Keys;
 
 namespace MailMesh.Gateway.OAuth;
@@ -13,7 +14,12 @@ public static class OAuthSecret
 
     public static string MintRefreshToken() => CheckedSecret.Mint(RefreshPrefix);
 
-    public static string MintCode() => CheckedSecret.Mint(CodePrefix);
+    /// <summary>
+    /// The one code of an authorization: a form that is sent twice gets the same, though its hash alone is stored.
+    /// </summary>
+    /// <param name="browser">The browser's cookie, which only it and the pages shown to it hold.</param>
+    public static string CodeOf(Guid authorizationId, string browser) => CheckedSecret.Derive(
+        CodePrefix, Encoding.UTF8.GetBytes(browser), Encoding.ASCII.GetBytes($"code {authorizationId}"));
 
     public static bool IsAccessToken(string text) => CheckedSecret.IsWellFormed(text, AccessPrefix);
 

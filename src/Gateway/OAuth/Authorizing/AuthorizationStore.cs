@@ -16,6 +16,7 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
     private static readonly string InsertAuthorization = Sql.Of<AuthorizationStore>("insert_authorization");
     private static readonly string FindAuthorization = Sql.Of<AuthorizationStore>("find_asking");
     private static readonly string GrantCode = Sql.Of<AuthorizationStore>("grant_code");
+    private static readonly string IsGranted = Sql.Of<AuthorizationStore>("is_granted");
     private static readonly string DeleteAsking = Sql.Of<AuthorizationStore>("delete_asking");
 
     public async Task<Asking> Begin(
@@ -54,7 +55,7 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
         return asking;
     }
 
-    /// <summary>Null where it is decided, too old, or another browser's.</summary>
+    /// <summary>Null where it is denied, too old, or another browser's, or its code is used.</summary>
     public async Task<Asking?> FindAsking(Guid id, string cookie, CancellationToken ct)
     {
         await database.Ready(ct);
@@ -64,14 +65,17 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
             cancellationToken: ct));
     }
 
-    /// <summary>A code for the app; null where it was decided in the meantime.</summary>
+    /// <summary>
+    /// A code for the app: the same one where the form comes twice, as from a double click, whose first answer no
+    /// browser shows. Null where something else was decided in the meantime, or the code is used.
+    /// </summary>
     public Task<string?> Grant(
-        Asking asking, Caller owner, ConsentPick pick, string requestId, CancellationToken ct) =>
+        Asking asking, string cookie, Caller owner, ConsentPick pick, string requestId, CancellationToken ct) =>
         database.InTransaction(async (connection, tx, token) =>
         {
-            var code = OAuthSecret.MintCode();
+            var code = OAuthSecret.CodeOf(asking.Id, cookie);
             var now = clock.GetUtcNow();
-            var rows = await connection.ExecuteAsync(new CommandDefinition(GrantCode, new
+            var decision = new
             {
                 asking.Id,
                 code = OAuthSecret.Hash(code),
@@ -80,8 +84,14 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
                 inboxes = pick.InboxIds?.ToArray(),
                 client = asking.ClientId,
                 now,
-            }, tx, cancellationToken: token));
-            if (rows == 0) return null;
+            };
+            var rows = await connection.ExecuteAsync(
+                new CommandDefinition(GrantCode, decision, tx, cancellationToken: token));
+            if (rows == 0)
+            {
+                return await connection.ExecuteScalarAsync<bool>(
+                    new CommandDefinition(IsGranted, decision, tx, cancellationToken: token)) ? code : null;
+            }
             await audit.Add(tx, Row(asking, owner, "oauth_allow", requestId) with
             {
                 Names = string.Join(' ', pick.Scopes),
@@ -89,12 +99,14 @@ public sealed class AuthorizationStore(Database database, AuditLog audit, TimePr
             return code;
         }, ct);
 
-    public Task Refuse(Asking asking, Caller owner, string requestId, CancellationToken ct) =>
+    /// <summary>False where it was decided in the meantime.</summary>
+    public Task<bool> Refuse(Asking asking, Caller owner, string requestId, CancellationToken ct) =>
         database.InTransaction(async (connection, tx, token) =>
         {
-            await connection.ExecuteAsync(
+            var rows = await connection.ExecuteAsync(
                 new CommandDefinition(DeleteAsking, new { asking.Id }, tx, cancellationToken: token));
-            await audit.Add(tx, Row(asking, owner, "oauth_deny", requestId), token);
+            if (rows > 0) await audit.Add(tx, Row(asking, owner, "oauth_deny", requestId), token);
+            return rows > 0;
         }, ct);
 
     private static AuditRow Row(Asking asking, Caller owner, string what, string requestId) =>

@@ -19,13 +19,15 @@ public sealed class ConsentRoute(
         var issuer = places.Issuer(http.Request);
         if (form[ConsentPage.DecisionField] != ConsentPage.Allow)
         {
-            await store.Refuse(asking, owner, http.TraceIdentifier, ct);
-            return Back(("error", "access_denied"), ("error_description", "The person said no."));
+            return await store.Refuse(asking, owner, http.TraceIdentifier, ct)
+                ? Back(("error", "access_denied"), ("error_description", "The person said no."))
+                : ErrorPage.Of(OAuthError.Request(LoginRoute.Stale));
         }
         var (pick, problem) = await consent.Read(form, owner, ct);
+        if (pick is null && asking.IsAllowed) return ErrorPage.Of(OAuthError.Request(LoginRoute.Stale));
         if (pick is null) return await consent.Show(asking, owner, cookie, problem, ct);
-        var code = await store.Grant(asking, owner, pick, http.TraceIdentifier, ct);
-        // Sent twice, the form is too late the second time.
+        var code = await store.Grant(asking, cookie, owner, pick, http.TraceIdentifier, ct);
+        // Sent twice, the form gets the same code; filled in otherwise, or once the code is used, it is too late.
         return code is null ? ErrorPage.Of(OAuthError.Request(LoginRoute.Stale)) : Back(("code", code));
 
         SeeOther Back(params (string, string?)[] answer) =>
