@@ -28,6 +28,21 @@ public sealed class ReplayTests(WebhooksFixture stack) : IClassFixture<WebhooksF
     }
 
     [Fact]
+    public async Task An_event_of_another_workspace_is_replayed_as_one_that_never_was()
+    {
+        await using var receiver = await Receiver.Start();
+        var (mine, theirs) = (await stack.Subscribe(receiver.Url), await stack.Subscribe(receiver.Url));
+        var kept = await stack.Receive(theirs.Workspace);
+        await stack.DeliveryIn("delivered", theirs.Id, kept.EventId);
+
+        var foreign = await stack.Replay(mine, eventIds: [kept.EventId]);
+
+        Assert.Equal(await stack.Replay(mine, eventIds: [Guid.CreateVersion7()]), foreign);
+        Assert.Equal((true, 0, null), (foreign.Found, foreign.Replayed, foreign.Next));
+        Assert.Single(receiver.Got, got => got.Id == kept.EventId.ToString());
+    }
+
+    [Fact]
     public async Task A_revoked_webhook_and_another_workspaces_are_as_none()
     {
         await using var receiver = await Receiver.Start();

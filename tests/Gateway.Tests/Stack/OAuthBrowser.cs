@@ -102,6 +102,10 @@ public sealed class OAuthBrowser : IDisposable
         Submit("/oauth/consent",
             [.. consent.Hidden.Select(pair => (pair.Key, pair.Value)), ("decision", decision), .. picks]);
 
+    /// <summary>As an app or a page of ours posts a form.</summary>
+    public Task<HttpResponseMessage> Post(string path, (string Name, string Value)[] fields) =>
+        _http.PostAsync(path, Form(fields));
+
     public async Task<ShownPage> Submit(
         string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
     {

@@ -92,6 +92,22 @@ public sealed class OtherServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _bus.StopAsync();
 
+    /// <summary>An event that a webhook was told of; its id.</summary>
+    public async Task<Guid> Deliver(Guid workspace, Guid webhook)
+    {
+        var id = Guid.CreateVersion7();
+        await using var connection = new NpgsqlConnection(_database.ConnectionString("mailmesh_webhooks"));
+        await connection.ExecuteAsync(
+            """
+            insert into webhooks.events (id, workspace_id, type, payload, created_at)
+            values (@id, @workspace, 'email.received', '{}', now());
+            insert into webhooks.deliveries (id, webhook_id, event_id, state, due_at, created_at)
+            values (@id, @webhook, @id, 'delivered', now(), now());
+            """,
+            new { id, workspace, webhook });
+        return id;
+    }
+
     private static void Listen<T>(
         IRabbitMqBusFactoryConfigurator configure, string queue, MessageHandler<T> handler)
         where T : class =>

@@ -16,14 +16,18 @@ public sealed record Belongings
     public required string HeldSend { get; init; }
     public required string Draft { get; init; }
     public required string Webhook { get; init; }
+    public required string Event { get; init; }
     public required string KeyId { get; init; }
+    /// <summary>What an app was let in with, and the app.</summary>
+    public required string Grant { get; init; }
+    public required string Client { get; init; }
 
     /// <summary>Every id, by its kind.</summary>
     public IReadOnlyList<(string Kind, string Id)> Ids =>
     [
         ("inbox", $"{Inbox}"), ("address", Address), ("email", $"{Email}"), ("thread", $"{Thread}"), ("send", Send),
-        ("held send", HeldSend), ("draft", Draft), ("webhook", Webhook), ("key", KeyId),
-        ("workspace", $"{Owner.WorkspaceId}"),
+        ("held send", HeldSend), ("draft", Draft), ("webhook", Webhook), ("event", Event), ("key", KeyId),
+        ("grant", Grant), ("client", Client), ("workspace", $"{Owner.WorkspaceId}"),
     ];
 
     /// <summary>What stands for a field of this name where another one is asked about; null: none of ours.</summary>
@@ -45,6 +49,7 @@ public sealed record Belongings
         var fixture = owner.Fixture;
         var address = $"box-{Guid.CreateVersion7():n}@mailmesh.test";
         var inbox = await owner.NewInbox(address);
+        await fixture.Mirror.Email(inbox, new SeedEmail { Subject = "Yearly figures" });
         var email = await fixture.Mirror.Email(inbox, new SeedEmail
         {
             Subject = "Quarterly figures",
@@ -59,6 +64,7 @@ public sealed record Belongings
         var draft = (await owner.Call("save_draft", mail)).Ok();
         var webhook = (await owner.Call("register_webhook", new { url = "https://example.com/hook" })).Ok();
         var (_, key) = await owner.Rest("POST", "/keys", new { name = "another", scopes = new[] { "email:read" } });
+        var (client, grant) = await LetIn(owner);
         return new Belongings
         {
             Owner = owner,
@@ -70,7 +76,20 @@ public sealed record Belongings
             HeldSend = held,
             Draft = (draft["draft_id"] ?? draft["id"]).Text(),
             Webhook = webhook["id"].Text(),
+            Event = $"{await fixture.Others.Deliver(owner.WorkspaceId, webhook["id"]!.GetValue<Guid>())}",
             KeyId = key!["id"].Text(),
+            Grant = grant["id"].Text(),
+            Client = client,
         };
+    }
+
+    /// <summary>An app, and its grant as it stands among the keys.</summary>
+    private static async Task<(string Client, JsonNode Grant)> LetIn(Tenant owner)
+    {
+        using var browser = new OAuthBrowser(owner.Fixture.Gateway);
+        var client = await browser.Register();
+        await browser.Exchange(client, await browser.Code(client, owner.Key));
+        var (_, keys) = await owner.Rest("GET", "/keys");
+        return (client, keys!["items"]!.AsArray().Single(key => key!["client_id"]?.Text() == client)!);
     }
 }

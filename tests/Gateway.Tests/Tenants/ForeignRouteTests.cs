@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
+using MailMesh.Gateway.Rest;
 using MailMesh.Gateway.Tests.BadInput;
+using MailMesh.Gateway.Tests.Rest;
 using MailMesh.Gateway.Tests.Stack;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailMesh.Gateway.Tests.Tenants;
 
@@ -30,6 +34,12 @@ public sealed class ForeignRouteTests(GatewayFixture fixture) : IAsyncLifetime
             """{"mailbox_id":"{id}","to":["bob@example.com"],"subject":"hello","body":"hello"}"""),
         ("POST", "/pub/webhooks", """{"url":"https://example.com/hook","mailbox_id":"{id}"}"""),
     ];
+
+    /// <summary>What a route wants in its query besides an id.</summary>
+    private static readonly Dictionary<string, (string Field, string Value)> Queries = new()
+    {
+        ["wait_for_email"] = ("timeout_seconds", "1"), ["search_emails"] = ("query", "figures"),
+    };
 
     private TwoTenants _world = null!;
 
@@ -62,6 +72,43 @@ public sealed class ForeignRouteTests(GatewayFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_a_query_a_foreign_id_is_as_an_absent_one()
+    {
+        var wrong = new List<string>();
+        var asked = 0;
+        foreach (var card in fixture.Gateway.Services.GetRequiredService<RouteCatalog>().Cards)
+        {
+            foreach (var field in card.HasBody ? [] : card.Fields(card.Input).Select(field => field.Key).Where(IsId))
+            {
+                var name = $"{field} of {card.Method} {card.Pattern}";
+                asked++;
+                using var absent = await Ask(_world.Bob.Owner.Key, TwoTenants.Absent(""));
+                if ((int)absent.StatusCode is 400 or >= 500)
+                    wrong.Add($"{name} answers {(int)absent.StatusCode}: give it a query above");
+                foreach (var foreign in _world.Foreign())
+                {
+                    if (await _world.Difference(foreign.Id, id => Ask(foreign.Key, id)) is { } difference)
+                        wrong.Add($"{foreign.Kind} as {name}: {difference}");
+                }
+
+                Task<HttpResponseMessage> Ask(string key, string id)
+                {
+                    var arguments = new JsonObject
+                    {
+                        [field] = field.EndsWith("_ids", StringComparison.Ordinal) ? new JsonArray(id) : id,
+                    };
+                    foreach (var inPath in card.PathNames) arguments[inPath] = _world.Bob.OwnFor(inPath);
+                    if (Queries.TryGetValue(card.Name, out var more)) arguments[more.Field] = more.Value;
+                    var request = RouteRequest.Of(card, arguments);
+                    return _world.Send(key, new HttpMethod(card.Method), RestRoutes.Base + request.Path, null);
+                }
+            }
+        }
+        Assert.InRange(asked, 10, 500);
+        Verdict.None(wrong);
+    }
+
+    [Fact]
     public async Task In_a_body_a_foreign_id_is_as_an_absent_one()
     {
         var wrong = new List<string>();
@@ -89,6 +136,10 @@ public sealed class ForeignRouteTests(GatewayFixture fixture) : IAsyncLifetime
             token, id => _world.Send(_world.Bob.Owner.Key, HttpMethod.Get, $"/api/v1/attachments/{id}", null),
             nobody: new string('A', token.Length)));
     }
+
+    private static bool IsId(string field) =>
+        field is "after" || field.EndsWith("_id", StringComparison.Ordinal)
+        || field.EndsWith("_ids", StringComparison.Ordinal);
 
     /// <summary>The id in each place but a position.</summary>
     private static string Path(RoutePattern pattern, string id) => string.Concat(pattern.PathSegments.Select(segment =>

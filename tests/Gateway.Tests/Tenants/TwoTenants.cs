@@ -38,13 +38,14 @@ public sealed partial class TwoTenants(GatewayFixture fixture) : IAsyncDisposabl
     /// <summary>Whose ids are foreign to which key.</summary>
     public IEnumerable<(string Key, string Kind, string Id)> Foreign() =>
         Ann.Ids.Select(id => (Bob.Owner.Key, $"Ann's {id.Kind}", id.Id)).Concat(
-            BobsOther.Ids.Where(id => id.Kind is not ("webhook" or "key" or "workspace"))
+            BobsOther.Ids.Where(id => id.Kind is "inbox" or "address" or "email" or "thread"
+                    or "send" or "held send" or "draft")
                 .Select(id => (BoundKey, $"unbound {id.Kind}", id.Id)));
 
     public static string Absent(string like) =>
-        like.Contains('@', StringComparison.Ordinal)
-            ? $"box-{Guid.CreateVersion7():n}@mailmesh.test"
-            : $"{Guid.CreateVersion7()}";
+        like.Contains('@', StringComparison.Ordinal) ? $"box-{Guid.CreateVersion7():n}@mailmesh.test"
+        : like.StartsWith("mm_", StringComparison.Ordinal) ? like[..^8] + $"{Guid.CreateVersion7():n}"[^8..]
+        : $"{Guid.CreateVersion7()}";
 
     /// <summary>
     /// What is different between an id that is somebody else's and one that never was; null where nothing is.
@@ -96,10 +97,15 @@ public sealed partial class TwoTenants(GatewayFixture fixture) : IAsyncDisposabl
             (int)response.StatusCode, Mask(string.Join('\n', headers), id, requestId), Mask(body, id, requestId));
     }
 
-    private static string Mask(string text, string id, string requestId) => Times().Replace(
-        text.Replace(id, "{id}", StringComparison.OrdinalIgnoreCase)
-            .Replace(requestId, "{request}", StringComparison.Ordinal),
-        "{time}");
+    private static string Mask(string text, string id, string requestId) => FenceMarks().Replace(
+        Times().Replace(
+            text.Replace(id, "{id}", StringComparison.OrdinalIgnoreCase)
+                .Replace(requestId, "{request}", StringComparison.Ordinal),
+            "{time}"),
+        "mail-{mark}");
+
+    [GeneratedRegex("mail-[0-9a-f]{12}")]
+    private static partial Regex FenceMarks();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")]
     private static partial Regex Times();

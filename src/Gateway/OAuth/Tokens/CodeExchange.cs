@@ -13,6 +13,8 @@ namespace MailMesh.Gateway.OAuth.Tokens;
 public sealed partial class CodeExchange(Database database, TokenIssuer issuer, Places places, TimeProvider clock)
 {
     private const string Hint = "OAuth";
+    /// <summary>Of a code that never was, and of another app's.</summary>
+    private static readonly OAuthError Unknown = OAuthError.Grant("This code is not known here.");
     private static readonly string LockCode = Sql.Of<CodeExchange>("lock_code");
     private static readonly string InsertGrant = Sql.Of<CodeExchange>("insert_grant");
 
@@ -26,7 +28,12 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
         {
             var row = await connection.QuerySingleOrDefaultAsync<CodeRow>(new CommandDefinition(
                 LockCode, new { hash = OAuthSecret.Hash(code) }, tx, cancellationToken: ct));
-            if (row is null) return Refused(OAuthError.Grant("This code is not known here."));
+            if (row is null) return Refused(Unknown);
+            if (row.ClientId != clientId)
+            {
+                issuer.NoteLater(Row(row, null, Unknown.Code, http.TraceIdentifier));
+                return Refused(Unknown);
+            }
             if (row.KeyId is { } used)
             {
                 await issuer.End(tx, row.WorkspaceId, used, "oauth_code_reused", http.TraceIdentifier, ct);
@@ -35,7 +42,7 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
                     EndedGrant = true,
                 };
             }
-            if (Check(row, form, clientId, verifier, http.Request) is not { } error)
+            if (Check(row, form, verifier, http.Request) is not { } error)
                 return await Grant(tx, row, http.TraceIdentifier, ct);
             await issuer.Note(tx, Row(row, null, error.Code, http.TraceIdentifier), ct);
             return Refused(error);
@@ -44,11 +51,10 @@ public sealed partial class CodeExchange(Database database, TokenIssuer issuer, 
         return outcome;
     }
 
-    private OAuthError? Check(CodeRow row, Parameters form, string clientId, string verifier, HttpRequest request)
+    private OAuthError? Check(CodeRow row, Parameters form, string verifier, HttpRequest request)
     {
         if (row.ExpiresAt <= clock.GetUtcNow().UtcDateTime) return OAuthError.Grant("This code has expired.");
         if (row.GranterRevoked) return OAuthError.Grant("The key of the person who let the app in is revoked.");
-        if (row.ClientId != clientId) return OAuthError.Grant("This code is another app's.");
         // May be left out in OAuth 2.1; if it comes it must be the one of the request.
         if (form["redirect_uri"] is { } redirect && redirect != row.RedirectUri)
             return OAuthError.Grant("redirect_uri is not that of the authorization request.");

@@ -10,6 +10,9 @@ namespace MailMesh.Gateway.OAuth.Tokens;
 /// </summary>
 public sealed class RefreshExchange(Database database, TokenIssuer issuer, Places places, TimeProvider clock)
 {
+    /// <summary>Of a token that never was, and of another app's.</summary>
+    private static readonly OAuthError Unknown =
+        OAuthError.Grant("This refresh token is not known here, or has expired.");
     private static readonly string LockToken = Sql.Of<RefreshExchange>("lock_token");
     private static readonly string UseToken = Sql.Of<RefreshExchange>("use_token");
 
@@ -22,8 +25,13 @@ public sealed class RefreshExchange(Database database, TokenIssuer issuer, Place
         {
             var row = await connection.QuerySingleOrDefaultAsync<LockedToken>(new CommandDefinition(
                 LockToken, new { hash }, tx, cancellationToken: ct));
-            if (row is null) return Refused(OAuthError.Grant("This refresh token is not known here, or has expired."));
-            if (Check(row, form, clientId, http.Request) is { } error)
+            if (row is null) return Refused(Unknown);
+            if (row.ClientId != clientId)
+            {
+                issuer.NoteLater(Row(row, Unknown.Code, http.TraceIdentifier));
+                return Refused(Unknown);
+            }
+            if (Check(row, form, http.Request) is { } error)
             {
                 await issuer.Note(tx, Row(row, error.Code, http.TraceIdentifier), ct);
                 return Refused(error);
@@ -48,10 +56,9 @@ public sealed class RefreshExchange(Database database, TokenIssuer issuer, Place
         return outcome;
     }
 
-    private OAuthError? Check(LockedToken row, Parameters form, string clientId, HttpRequest request)
+    private OAuthError? Check(LockedToken row, Parameters form, HttpRequest request)
     {
         if (row.Kind != LockedToken.Refresh) return OAuthError.Grant("This is no refresh token.");
-        if (row.ClientId != clientId) return OAuthError.Grant("This refresh token is another app's.");
         if (row.RevokedAt is not null)
             return OAuthError.Grant("The access is ended: a person must let the app in again.");
         if (row.ExpiresAt <= clock.GetUtcNow().UtcDateTime) return OAuthError.Grant("This refresh token has expired.");

@@ -47,6 +47,9 @@ public sealed class TokenIssuer(IOptions<OAuthOptions> options, AuditLog audit, 
     /// <summary>As the last statement of the transaction.</summary>
     public Task Note(NpgsqlTransaction tx, AuditRow row, CancellationToken ct) => audit.Add(tx, row, ct);
 
+    /// <summary>For the owner of what another app tried: no work of the request shows the app that it exists.</summary>
+    public void NoteLater(AuditRow row) => audit.Add(row);
+
     /// <summary>Waits until no replica trusts what was true before: also if the app has hung up.</summary>
     public Task Settle() => keys.Settle(CancellationToken.None);
 }
