@@ -35,6 +35,13 @@ public sealed record DoorLimits
 
     /// <summary>Requests at once on one HTTP/2 connection.</summary>
     public int StreamsMax { get; init; } = 100;
+    /// <summary>Of one HTTP/2 frame; at least 16,384 (RFC 9113 §6.5.2).</summary>
+    public int FrameBytesMax { get; init; } = 16 * 1024;
+    /// <summary>Of names and values that an HTTP/2 client may have kept for it, to say them shorter.</summary>
+    public int HeaderTableBytesMax { get; init; } = 4 * 1024;
+    /// <summary>Of one HTTP/2 body, and of all on a connection, that may come before they are read.</summary>
+    public int StreamWindowBytes { get; init; } = 768 * 1024;
+    public int ConnectionWindowBytes { get; init; } = 1024 * 1024;
     /// <summary>A silent HTTP/2 connection is asked whether it lives.</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan PingTimeMax { get; init; } = TimeSpan.FromSeconds(20);
@@ -52,6 +59,10 @@ public sealed record DoorLimits
         kestrel.MinRequestBodyDataRate = new MinDataRate(BodyRateMin, RateGraceTime);
         kestrel.MinResponseDataRate = new MinDataRate(AnswerRateMin, RateGraceTime);
         kestrel.Http2.MaxStreamsPerConnection = StreamsMax;
+        kestrel.Http2.MaxFrameSize = FrameBytesMax;
+        kestrel.Http2.HeaderTableSize = HeaderTableBytesMax;
+        kestrel.Http2.InitialStreamWindowSize = StreamWindowBytes;
+        kestrel.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
         kestrel.Http2.MaxRequestHeaderFieldSize = HeaderBytesMax;
         kestrel.Http2.KeepAlivePingDelay = PingEvery;
         kestrel.Http2.KeepAlivePingTimeout = PingTimeMax;

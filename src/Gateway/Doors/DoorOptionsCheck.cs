@@ -9,6 +9,9 @@ public sealed class DoorOptionsCheck : IValidateOptions<DoorOptions>
     /// <summary>Kestrel looks at times and rates once a second.</summary>
     private static readonly TimeSpan ShortestTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>RFC 9113 §6.5.2, §6.9.2.</summary>
+    private const int SmallestFrameMax = 1 << 14, LargestFrameMax = (1 << 24) - 1, SmallestWindow = 65_535;
+
     public ValidateOptionsResult Validate(string? name, DoorOptions options)
     {
         var wrong = Wrong(options).ToList();
@@ -32,6 +35,11 @@ public sealed class DoorOptionsCheck : IValidateOptions<DoorOptions>
             limits.BodyBytesMax, limits.FormBytesMax, limits.BodyRateMin, limits.AnswerRateMin, limits.StreamsMax,
         ];
         if (sizes.Min() < 1) yield return "Every size and rate of Door:Limits must be at least 1.";
+        if (limits.FrameBytesMax is < SmallestFrameMax or > LargestFrameMax)
+            yield return "Door:Limits:FrameBytesMax must be from 16384 to 16777215.";
+        if (limits.HeaderTableBytesMax < 0) yield return "Door:Limits:HeaderTableBytesMax must not be negative.";
+        if (Math.Min(limits.StreamWindowBytes, limits.ConnectionWindowBytes) < SmallestWindow)
+            yield return "StreamWindowBytes and ConnectionWindowBytes of Door:Limits must be at least 65535.";
         TimeSpan[] times =
         [
             limits.HeadersTimeMax, limits.IdleTimeMax, limits.HandshakeTimeMax, limits.RateGraceTime,

@@ -14,11 +14,17 @@ namespace MailMesh.Gateway.Tests.Doors;
 /// <summary>The gateway's doors as Program.cs sets them up, with nothing of the gateway behind them.</summary>
 public sealed class DoorsAlone : IAsyncDisposable
 {
+    /// <summary>A route that goes on when its caller has gone.</summary>
+    public const string Deaf = "/api/v1/deaf";
+
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _deafCalls;
 
     private DoorsAlone(WebApplication app) => _app = app;
 
     public CapturedLogs Logs { get; } = new();
+    public int DeafCalls => Volatile.Read(ref _deafCalls);
     public Uri Address => new(_app.Urls.Single());
     public IServiceProvider Services => _app.Services;
 
@@ -40,6 +46,11 @@ public sealed class DoorsAlone : IAsyncDisposable
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(doors.Logs);
         app.UseDoors();
         Map(app);
+        app.MapPost(Deaf, async () =>
+        {
+            Interlocked.Increment(ref doors._deafCalls);
+            await doors._closing.Task;
+        });
         await app.StartAsync();
         return doors;
     }
@@ -54,7 +65,11 @@ public sealed class DoorsAlone : IAsyncDisposable
         return await client.Answer();
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _closing.SetResult();
+        await _app.DisposeAsync();
+    }
 
     private static void Map(WebApplication app)
     {
