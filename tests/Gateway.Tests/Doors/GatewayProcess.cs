@@ -57,7 +57,23 @@ public sealed class GatewayProcess : IDisposable
         return gateway;
     }
 
+    /// <summary>What is its own alone: heap, pools and stacks, without files that it maps (proc(5), RssAnon).</summary>
+    public long PrivateBytes() => Counted("RssAnon:");
+
+    /// <summary>The most that ever was resident since <see cref="ForgetPeak"/>, mapped files among it.</summary>
+    public long PeakBytes() => Counted("VmHWM:");
+
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+
     public void Terminate() => _process.Signal(UnixSignal.Terminate);
+
+    private long Counted(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status")
+            .Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(),
+            System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     public void Dispose()
     {
