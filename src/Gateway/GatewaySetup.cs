@@ -108,7 +108,7 @@ public static class GatewaySetup
         builder.Services.AddSingleton<ToolRoutes>().AddSingleton<RouteCatalog>().AddSingleton<OpenApiRoute>();
         builder.Services.AddSingleton<AccountArguments>();
         builder.Services.AddSingleton<ConnectInboxRoute>().AddSingleton<ChangeCredentialsRoute>();
-        builder.Services.AddSingleton<RemoveInboxRoute>();
+        builder.Services.AddSingleton<RemoveInboxRoute>().AddSingleton<GetDraftRoute>();
         // As the tools answer: one spelling on both surfaces.
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

@@ -23,18 +23,21 @@ public static partial class OAuthRoutes
         app.MapPage<AuthorizeRoute>("GET", Places.Authorize, route => route.Answer);
         app.MapPage<LoginRoute>("POST", LoginPage.Action, route => route.Answer);
         app.MapPage<ConsentRoute>("POST", ConsentPage.Action, route => route.Answer);
-        app.MapGet(PageStyle.Path, PageStyle.Answer);
+        app.MapMethods(PageStyle.Path, With(HttpMethods.Get), PageStyle.Answer);
     }
+
+    /// <summary>What a GET answers, HEAD answers without its body.</summary>
+    private static string[] With(string method) => method == HttpMethods.Get ? [method, HttpMethods.Head] : [method];
 
     private static void MapJson<T>(
         this WebApplication app, string method, string pattern, Func<T, Func<HttpContext, Task<IResult>>> route)
         where T : notnull =>
-        app.MapMethods(pattern, [method], http => Run(http, pattern, route, error => error.AsJson()));
+        app.MapMethods(pattern, With(method), http => Run(http, pattern, route, error => error.AsJson()));
 
     private static void MapPage<T>(
         this WebApplication app, string method, string pattern, Func<T, Func<HttpContext, Task<IResult>>> route)
         where T : notnull =>
-        app.MapMethods(pattern, [method], http => Run(http, pattern, route, ErrorPage.Of));
+        app.MapMethods(pattern, With(method), http => Run(http, pattern, route, ErrorPage.Of));
 
     /// <summary>What all share: rate, outages and faults.</summary>
     private static async Task Run<T>(

@@ -13,7 +13,7 @@ public static class AttachmentRoutes
         Method = "GET", Pattern = "/attachments/{token}", Name = "download_attachment", Title = "Download attachment",
         Description = "The bytes behind a link of get_attachment with as=link: once, within ten minutes, with the key "
             + "that asked for it.",
-        Scope = Scopes.EmailRead, MediaType = "application/octet-stream",
+        Scope = Scopes.EmailRead, MediaType = "application/octet-stream", IsOnce = true,
     };
 
     public static void MapAttachments(this RouteGroupBuilder api) =>

@@ -58,7 +58,7 @@ public static class EntityTag
 
     /// <summary>A condition that a route can't hold to is one that fails.</summary>
     public static Refusal? CheckUnwanted(RouteCard card, HttpRequest request) =>
-        card.Method != "GET" && !card.TakesVersion && request.Headers.IfMatch.Count > 0
+        !card.IsRead && !card.TakesVersion && request.Headers.IfMatch.Count > 0
             ? Failed("`If-Match` is taken by PATCH /drafts/{draft_id} and POST /drafts/{draft_id}/send alone.")
             : null;
 

@@ -25,7 +25,8 @@ public static partial class RestRoutes
         api.MapLoginCodes();
         api.MapAudit();
         api.MapPub();
-        api.MapGet(OpenApiRoute.Card.Pattern, (HttpContext http, OpenApiRoute route) => route.Answer(http))
+        api.MapMethods(OpenApiRoute.Card.Pattern, OpenApiRoute.Card.Methods,
+                (HttpContext http, OpenApiRoute route) => route.Answer(http))
             .WithMetadata(OpenApiRoute.Card);
         api.MapFallback("{**path}", http => Refuse(http, http.RequestServices.GetRequiredService<RouteCatalog>()
             .Miss(http)));
@@ -33,7 +34,7 @@ public static partial class RestRoutes
 
     /// <summary>A route behind what all share: key, media types, outages and faults.</summary>
     public static void MapGuarded(this RouteGroupBuilder api, RouteCard card, Func<RestCall, Task<IResult>> route) =>
-        api.MapMethods(card.Pattern, [card.Method], http => Guarded(http, card, route)).WithMetadata(card);
+        api.MapMethods(card.Pattern, card.Methods, http => Guarded(http, card, route)).WithMetadata(card);
 
     /// <summary>The same for a route that a service answers.</summary>
     public static void MapGuarded<T>(
@@ -51,7 +52,7 @@ public static partial class RestRoutes
             return;
         }
         var call = new RestCall(http, caller, card);
-        if (Check(call) is { } refusal)
+        if ((Check(call) ?? await CheckNothing(call)) is { } refusal)
         {
             await Refuse(http, refusal);
             return;
@@ -69,6 +70,10 @@ public static partial class RestRoutes
             ?? IdempotencyKey.CheckUnwanted(card, request)
             ?? EntityTag.CheckUnwanted(card, request);
     }
+
+    /// <summary>Of a route that takes nothing beside its path: whose handler has no reason to look.</summary>
+    private static async Task<Refusal?> CheckNothing(RestCall call) =>
+        call.Card.IsTool || call.Card.TakesFields ? null : (await call.Read()).Refusal;
 
     private static async Task<IResult> Answer(RestCall call, Func<RestCall, Task<IResult>> route)
     {

@@ -14,6 +14,7 @@ public sealed record RouteCard
 
     private IReadOnlyList<string>? _pathNames;
     private ArgumentSchema? _schema;
+    private bool? _takesFields;
 
     public required string Method { get; init; }
     /// <summary>Below <see cref="RestRoutes.Base"/>; what stands in braces is an argument.</summary>
@@ -54,6 +55,15 @@ public sealed record RouteCard
     /// <summary>Answers a Location.</summary>
     public bool Makes { get; init; }
 
+    /// <summary>A GET that uses up what it answers: it has no HEAD.</summary>
+    public bool IsOnce { get; init; }
+
+    public bool IsRead => Method == HttpMethods.Get;
+    /// <summary>A list, whose answer leads to the page behind it.</summary>
+    public bool HasPages => IsRead && Schema.TypeOf("cursor") is not null;
+    /// <summary>Of requests: what a GET answers, HEAD answers without its body (RFC 9110 §9.3.2).</summary>
+    public IReadOnlyList<string> Methods => IsRead && !IsOnce ? [Method, HttpMethods.Head] : [Method];
+
     public ArgumentSchema Schema => _schema ??= ArgumentSchema.Parse(Input);
 
     public IReadOnlyList<string> PathNames => _pathNames ??=
@@ -67,6 +77,8 @@ public sealed record RouteCard
     /// <summary>Whether a request may name this argument beside its path.</summary>
     public bool Takes(string argument) =>
         !PathNames.Contains(argument) && !LeftOut.Contains(argument) && argument != ListedAs;
+
+    public bool TakesFields => _takesFields ??= Fields(Input).Any();
 
     /// <summary>The input schema's fields beside those of the path.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> Fields(string input) =>

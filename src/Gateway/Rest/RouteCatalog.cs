@@ -20,7 +20,7 @@ public sealed class RouteCatalog(EndpointDataSource endpoints)
     {
         var methods = _entries.Value
             .Where(entry => entry.Path.TryMatch(http.Request.Path, new RouteValueDictionary()))
-            .Select(entry => entry.Card.Method).Distinct().Order(StringComparer.Ordinal).ToList();
+            .SelectMany(entry => entry.Card.Methods).Distinct().Order(StringComparer.Ordinal).ToList();
         if (methods.Count == 0)
         {
             return new Refusal(ErrorCodes.RouteNotFound,

@@ -40,6 +40,10 @@ public sealed class ConditionTests(GatewayFixture fixture)
 
         var saved = await Call(tenant, "PATCH", path, new { body = "Hello" }, ("If-Match", "\"1\""));
         Assert.Equal((200, "\"2\""), (saved.Status, saved.Headers["ETag"]));
+        var read = await Get(tenant, path);
+        Assert.Equal((200, "\"2\"", 2), (read.Status, read.Headers["ETag"], read.Body!["version"].Number()));
+        Assert.Equal(304, (await Get(tenant, path, ("If-None-Match", "\"2\""))).Status);
+        Assert.Equal(404, (await Get(await fixture.NewTenant(), path)).Status);
         var late = await Call(tenant, "PATCH", path, new { body = "Late" }, ("If-Match", "\"1\""));
         Assert.Equal((412, "version_conflict"), (late.Status, late.Code));
         Assert.Equal(409, (await Call(tenant, "PATCH", path, new { body = "Late", version = 1 })).Status);

@@ -9,10 +9,10 @@ namespace MailMesh.Gateway.Tests.Rest;
 public sealed class DoorstepTests(GatewayFixture fixture)
 {
     [Theory]
-    [InlineData("DELETE", "/keys", 405, "method_not_allowed", "GET, POST")]
-    [InlineData("PUT", "/emails/1", 405, "method_not_allowed", "DELETE, GET, PATCH")]
-    [InlineData("OPTIONS", "/sends/held", 405, "method_not_allowed", "GET, PATCH")]
-    [InlineData("POST", "/openapi.json", 405, "method_not_allowed", "GET")]
+    [InlineData("DELETE", "/keys", 405, "method_not_allowed", "GET, HEAD, POST")]
+    [InlineData("PUT", "/emails/1", 405, "method_not_allowed", "DELETE, GET, HEAD, PATCH")]
+    [InlineData("OPTIONS", "/sends/held", 405, "method_not_allowed", "GET, HEAD, PATCH")]
+    [InlineData("POST", "/openapi.json", 405, "method_not_allowed", "GET, HEAD")]
     [InlineData("GET", "/nowhere", 404, "route_not_found", null)]
     [InlineData("GET", "/nowhere.json", 404, "route_not_found", null)]
     [InlineData("GET", "/emails/1/2/3", 404, "route_not_found", null)]

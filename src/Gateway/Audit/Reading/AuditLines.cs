@@ -16,6 +16,8 @@ public sealed record AuditLines(IAsyncEnumerator<ChainedRow> Rows, bool Any) : I
         await using var rows = Rows;
         httpContext.Response.ContentType = MediaType;
         httpContext.Response.Headers.CacheControl = "no-store";
+        // Nobody would read them.
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         var body = httpContext.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body);
         for (var more = Any; more; more = await rows.MoveNextAsync())

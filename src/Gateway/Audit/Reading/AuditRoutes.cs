@@ -34,6 +34,7 @@ public static class AuditRoutes
             request.WorkspaceId, filter, before, request.Arguments.Number("limit", ReadingLimits.PageSizeDefault),
             call.Http.RequestAborted);
         Note(call, request.WorkspaceId);
+        NextPage.Link(call.Http, next?.ToString(CultureInfo.InvariantCulture));
         return Results.Bytes(Page(rows, next), "application/json");
     }
 
@@ -77,11 +78,9 @@ public static class AuditRoutes
             request.AllWorkspaces ? null : request.WorkspaceId, after, noted, call.Http.RequestAborted);
         if (reports is null) return Problems.Of(Refusals.Unavailable("Another verification runs now."), call.Http);
         Note(call, request.WorkspaceId);
-        return Results.Json(new
-        {
-            items = reports.Select(View),
-            next_cursor = reports.Count == AuditVerifier.ChainsMax ? reports[^1].WorkspaceId : (Guid?)null,
-        });
+        Guid? next = reports.Count == AuditVerifier.ChainsMax ? reports[^1].WorkspaceId : null;
+        NextPage.Link(call.Http, next?.ToString());
+        return Results.Json(new { items = reports.Select(View), next_cursor = next });
     }
 
     /// <summary>Who looks at the log stands in the log, in the chain that was looked at.</summary>

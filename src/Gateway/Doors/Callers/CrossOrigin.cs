@@ -18,10 +18,11 @@ public sealed class CrossOrigin(AllowedOrigins origins) : ICorsPolicyProvider
 
     /// <summary>Any header, since revision 2026-07-28 names some for a tool's own parameters.</summary>
     private readonly CorsPolicy _listed = new CorsPolicyBuilder()
-        .SetIsOriginAllowed(origins.Allows).WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader()
+        .SetIsOriginAllowed(origins.Allows).AllowAnyHeader()
+        .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
         .WithExposedHeaders(
-            RequestIds.Header, "Retry-After", "WWW-Authenticate", "ETag", "Location", "Content-Disposition",
-            "MCP-Protocol-Version")
+            RequestIds.Header, "Retry-After", "WWW-Authenticate", "ETag", "Link", "Location",
+            "Content-Disposition", "MCP-Protocol-Version")
         .SetPreflightMaxAge(PreflightKeptFor).Build();
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) =>

@@ -35,7 +35,8 @@ public static class ManagedPage
         }
         var limit = arguments.Number("limit", ReadingLimits.PageSizeDefault);
         var rows = await read(before, limit + 1);
-        return Results.Ok(new ManagedPage<T>(
-            [.. rows.Take(limit)], rows.Count > limit ? id(rows[limit - 1]) : null));
+        Guid? next = rows.Count > limit ? id(rows[limit - 1]) : null;
+        NextPage.Link(call.Http, next?.ToString());
+        return Results.Ok(new ManagedPage<T>([.. rows.Take(limit)], next));
     }
 }

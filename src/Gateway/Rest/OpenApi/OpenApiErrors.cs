@@ -35,16 +35,16 @@ internal static class OpenApiErrors
     {
         if (card.IsOpen) return [403, 406];
         var statuses = new SortedSet<int> { 401, 403, 406, 429, 500, 503 };
-        var takesSomething = card.Fields(card.Input).Any();
-        if (takesSomething) statuses.Add(400);
-        if (card.IsTool) statuses.UnionWith([400, 402]);
+        // What is no field of a route is refused by name, also where there is none.
+        statuses.Add(400);
+        if (card.IsTool) statuses.Add(402);
         else statuses.Remove(429);
         if (card.PathNames.Count > 0 || card.Fields(card.Input).Any(field => NamesSomething(field.Key)))
             statuses.Add(404);
         if (card.HasBody)
         {
-            statuses.UnionWith([400, 409, 415]);
-            if (takesSomething) statuses.Add(413);
+            statuses.UnionWith([409, 415]);
+            if (card.TakesFields) statuses.Add(413);
         }
         if (card.TakesIdempotencyKey || card.Name == "send_draft") statuses.Add(424);
         // A condition that a route can't hold to is one that fails.

@@ -36,7 +36,7 @@ internal static class OpenApiOperation
             nothing["description"] = "Checked, and nothing was sent.";
             responses[Text(StatusCodes.Status200OK)] = nothing;
         }
-        if (card.HasTag)
+        if (card.HasTag || card is { IsRead: true, HasVersion: true })
         {
             responses[Text(StatusCodes.Status304NotModified)] = new JsonObject
             {
@@ -53,6 +53,7 @@ internal static class OpenApiOperation
         var headers = new JsonObject();
         if (card.Makes) Add(headers, OpenApiErrors.Header("Location", "string", "Where it is found."));
         if (card.HasTag) Add(headers, OpenApiErrors.Header("ETag", "string", "For If-None-Match."));
+        if (card.HasPages) Add(headers, OpenApiErrors.Header("Link", "string", "The next page: rel=\"next\"."));
         if (card.HasVersion) Add(headers, OpenApiErrors.Header("ETag", "string", "The version, for If-Match."));
         if (headers.Count > 0) response["headers"] = headers;
         if (Schema(card, schemas) is { } schema)

@@ -59,6 +59,7 @@ public static class ToolRouteTable
             Makes = "/drafts/{id}", HasVersion = true, LeftOut = ["draft_id", "version"],
             BodyBytesMax = BodyBytesWithFilesMax,
         },
+        new("GET", "/drafts/{draft_id}", typeof(GetDraftRoute)) { HasVersion = true },
         new("PATCH", "/drafts/{draft_id}", typeof(SaveDraftTool))
         {
             Name = "update_draft", Title = "Change draft", HasVersion = true, TakesVersion = true,

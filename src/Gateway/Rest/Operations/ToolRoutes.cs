@@ -82,10 +82,16 @@ public sealed class ToolRoutes(ToolCatalog catalog, GatePipeline gates, IService
     {
         var headers = call.Http.Response.Headers;
         headers.CacheControl = "no-store";
+        if (call.Card.HasPages) NextPage.Link(call.Http, NextPage.CursorOf(done.Json.Span));
         if (route is { Makes: null, HasVersion: false }) return Text(done, StatusCodes.Status200OK);
         using var fields = JsonDocument.Parse(done.Json);
         if (route.HasVersion)
-            headers.ETag = EntityTag.OfVersion(fields.RootElement.GetProperty("version").GetInt32());
+        {
+            var version = EntityTag.OfVersion(fields.RootElement.GetProperty("version").GetInt32());
+            headers.ETag = version;
+            if (call.Card.IsRead && EntityTag.IsKnown(call.Http.Request, version))
+                return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
         if (route.Makes is not { } place || Location(place, fields.RootElement) is not { } location)
             return Text(done, StatusCodes.Status200OK);
         headers.Location = location;

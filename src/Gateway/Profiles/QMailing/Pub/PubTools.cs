@@ -38,10 +38,16 @@ public sealed class PubTools(IEnumerable<Profile> profiles, GatePipeline gates)
         var run = _profile.Call(tool, call.Caller, arguments, call.RequestId);
         return await gates.Run(run, call.Http.RequestAborted) switch
         {
-            Answer done => Results.Text(done.Json.Span, call.Card.MediaType, statusCode: call.Card.Status),
+            Answer done => Good(call, done),
             Refusal refusal => Problems.Of(_profile.Word(refusal, tool, arguments), call.Http),
             var other => throw new UnreachableException($"{other} is no answer."),
         };
+    }
+
+    private static IResult Good(RestCall call, Answer done)
+    {
+        if (call.Card.HasPages) NextPage.Link(call.Http, NextPage.CursorOf(done.Json.Span));
+        return Results.Text(done.Json.Span, call.Card.MediaType, statusCode: call.Card.Status);
     }
 
     private ProfileTool Tool(string name) => _profile.Find(name)
