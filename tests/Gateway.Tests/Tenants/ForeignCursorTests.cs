@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MailMesh.Gateway.Tests.Tenants;
 
-/// <summary>A cursor that one workspace was given pages the other's own list, as one that nobody was given does.</summary>
+/// <summary>A cursor that one workspace was given pages the other's own list, as one that nobody was given does.
+/// </summary>
 [Collection(OneGateway.Name)]
 public sealed class ForeignCursorTests(GatewayFixture fixture) : IAsyncLifetime
 {
