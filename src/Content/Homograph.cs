@@ -8,6 +8,9 @@ public sealed record Homograph(string Text, HomographKind Kind)
     /// <summary>A domain's form in ASCII (RFC 5891 §4.4, <c>xn--</c>), which shows the difference; else null.</summary>
     public string? Ascii { get; init; }
 
+    /// <summary>The domain, in ASCII, that a link with these words leads to; of other kinds null.</summary>
+    public string? LeadsTo { get; init; }
+
     /// <summary>What it is taken for, in ASCII; null where that isn't one word.</summary>
     public string? LooksLike { get; init; }
 }
@@ -26,4 +29,7 @@ public enum HomographKind
 
     /// <summary>A person's name that shows another address or domain than the sender's.</summary>
     OtherSender,
+
+    /// <summary>A link whose words show another address or domain than it leads to.</summary>
+    OtherLink,
 }

@@ -8,7 +8,12 @@ namespace MailMesh.Content;
 /// <param name="HiddenChars">
 /// Characters, white space aside, that were kept from a person's eyes; they aren't in the text.
 /// </param>
-public readonly record struct ConvertedHtml(string Text, int HiddenChars);
+public readonly record struct ConvertedHtml(string Text, int HiddenChars)
+{
+    /// <summary>Links that show another place than they lead to, at most <see cref="HomographFinder.FoundMax"/>; none
+    /// of a text without links.</summary>
+    public IReadOnlyList<Homograph> OtherLinks { get => field ?? []; init; }
+}
 
 /// <summary>
 /// HTML mail as text or Markdown. Hidden text and scripts are left out, images are named and never linked, links
@@ -27,13 +32,14 @@ public static class HtmlText
     internal static ConvertedHtml? TryStream(string html, bool links)
     {
         using var writer = new MarkdownWriter(links, html.Length);
-        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
+        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden
+            ? new(writer.Finish(), hidden) { OtherLinks = writer.OtherLinks } : null;
     }
 
     internal static ConvertedHtml Parse(string html, bool links)
     {
         using var writer = new MarkdownWriter(links, html.Length);
         var hidden = DomWalk.Through(html, writer);
-        return new(writer.Finish(), hidden);
+        return new(writer.Finish(), hidden) { OtherLinks = writer.OtherLinks };
     }
 }

@@ -14,13 +14,14 @@ public static class SafeHtml
     internal static ConvertedHtml? TryStream(string html)
     {
         using var writer = new SafeHtmlWriter(html.Length);
-        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden ? new(writer.Finish(), hidden) : null;
+        return PageReader.TryRead(Nesting.Cut(html), writer) is { } hidden
+            ? new(writer.Finish(), hidden) { OtherLinks = writer.OtherLinks } : null;
     }
 
     internal static ConvertedHtml Parse(string html)
     {
         using var writer = new SafeHtmlWriter(html.Length);
         var hidden = DomWalk.Through(html, writer);
-        return new(writer.Finish(), hidden);
+        return new(writer.Finish(), hidden) { OtherLinks = writer.OtherLinks };
     }
 }

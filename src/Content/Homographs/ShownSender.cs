@@ -24,7 +24,7 @@ internal static class ShownSender
         return null;
     }
 
-    private static bool IsDomain(string word, bool isSure)
+    internal static bool IsDomain(string word, bool isSure)
     {
         var dot = word.LastIndexOf('.');
         return dot > 0 && dot < word.Length - 2 && !word.Contains("..", StringComparison.Ordinal)
@@ -33,7 +33,7 @@ internal static class ShownSender
     }
 
     /// <summary>What one registers: the last two labels, or three below a suffix of two.</summary>
-    private static string Owner(string domain)
+    internal static string Owner(string domain)
     {
         var labels = domain.TrimEnd('.').Split('.');
         var has = labels.Length > 2 && labels[^1].Length == 2 && labels[^2].Length <= SuffixCharsMax ? 3 : 2;

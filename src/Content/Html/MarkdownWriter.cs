@@ -16,6 +16,7 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
     private readonly TableRows _tables;
     private readonly Stack<ListState> _lists = new();
     private readonly Stack<(string? Href, int Start)> _anchors = new();
+    private readonly LinkWatch _watch = new();
     private readonly Stack<int> _marks = new(); // where what stands in each mark begins
     private int _quoteDepth;
     private int _preDepth;
@@ -35,6 +36,8 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
 
     public bool KeepsLinks => _links;
 
+    public IReadOnlyList<Homograph> OtherLinks => _watch.Found;
+
     public string Finish() =>
         _out.Written[..Math.Min(_out.Length, ContentLimits.TextCharsMax)].Trim(" \n").ToString();
 
@@ -45,12 +48,10 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
     {
         switch (name)
         {
-            case "br": Line(1); return false;
+            case "br": Line(1); _watch.Gap(); return false;
             case "hr": Large(); Raw("---"); Line(2); return false;
             case "img": Image(looks.Alt); return false;
-            case "a":
-                _anchors.Push((_links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null, _out.Length));
-                break;
+            case "a": Anchor(looks); break;
             case "ul": List(isOrdered: false); break;
             case "ol": List(isOrdered: true); break;
             case "li": Item(); break;
@@ -69,6 +70,8 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
 
     public void Text(ReadOnlySpan<char> text)
     {
+        if (_anchors.Count > 0)
+            _watch.Text(text);
         if (_preDepth > 0)
         {
             foreach (var (i, line) in text.ToString().ReplaceLineEndings("\n").Split('\n').Index())
@@ -123,6 +126,8 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
 
     public void Close(string name)
     {
+        if (_anchors.Count > 0 && (name is "div" or "p" or "td" or "li"))
+            _watch.Gap();
         switch (name)
         {
             case "a": CloseAnchor(); break;
@@ -183,8 +188,16 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
             Raw(new string('#', level) + " ");
     }
 
+    private void Anchor(in TagLooks looks)
+    {
+        var href = _links && looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null;
+        _anchors.Push((href, _out.Length));
+        _watch.Open(href);
+    }
+
     private void CloseAnchor()
     {
+        _watch.Close();
         if (!_anchors.TryPop(out var anchor) || !_links || anchor.Href is not { } href || anchor.Start > _out.Length)
             return;
         var label = _out.Written[anchor.Start..];

@@ -28,10 +28,13 @@ internal sealed class SafeHtmlWriter(int charsExpected) : IPageWriter, IDisposab
     private const int AltCharsMax = 200;
 
     private readonly LentText _out = new(charsExpected);
+    private readonly LinkWatch _watch = new();
 
     public bool Full => _out.Length >= ContentLimits.HtmlCharsMax;
 
     public bool KeepsLinks => true;
+
+    public IReadOnlyList<Homograph> OtherLinks => _watch.Found;
 
     public string Finish() => _out.Written.ToString();
 
@@ -52,10 +55,18 @@ internal sealed class SafeHtmlWriter(int charsExpected) : IPageWriter, IDisposab
         return !Void.Contains(name);
     }
 
-    public void Text(ReadOnlySpan<char> text) => HtmlEscape.Append(text, _out);
+    public void Text(ReadOnlySpan<char> text)
+    {
+        _watch.Text(text);
+        HtmlEscape.Append(text, _out);
+    }
 
     public void Close(string name)
     {
+        if (name == "a")
+            _watch.Close();
+        else if (name is "div" or "p" or "td" or "li")
+            _watch.Gap();
         if (Allowed.Contains(name))
             _out.Append("</").Append(name).Append('>');
     }
@@ -70,7 +81,11 @@ internal sealed class SafeHtmlWriter(int charsExpected) : IPageWriter, IDisposab
         Number("span", looks.Span);
         Number("start", looks.Start);
         Number("value", looks.Value);
-        if (name == "a" && looks.IsLink && SafeLink.Of(looks.Href.ToString()) is { } href)
+        if (name != "a")
+            return;
+        var href = looks.IsLink ? SafeLink.Of(looks.Href.ToString()) : null;
+        _watch.Open(href);
+        if (href is not null)
         {
             Attribute("href", href);
             Attribute("rel", "noopener noreferrer nofollow");

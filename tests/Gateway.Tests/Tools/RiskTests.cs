@@ -28,6 +28,23 @@ public sealed class RiskTests(GatewayFixture fixture)
         Assert.Null(risk["hidden_chars"]);
     }
 
+    [Theory]
+    [InlineData("concise")]
+    [InlineData("html")]
+    public async Task A_link_that_shows_another_place_than_it_leads_to_is_told(string view)
+    {
+        var tenant = await fixture.NewTenant();
+        var id = await fixture.Mirror.Email(await tenant.NewInbox(), new SeedEmail
+        {
+            Html = "<p>Log in: <a href='https://evil.test/x'>https://paypal.com</a></p>",
+        });
+        var risk = (await tenant.Call("get_email", new { email_id = id, view })).Ok()["risk"]!;
+        var found = Assert.Single(risk["homographs"]!.AsArray())!;
+        Assert.Equal("other_link", found["kind"].Text());
+        Assert.Contains(">paypal.com<", found["text"].Text(), StringComparison.Ordinal);
+        Assert.Contains(">evil.test<", found["leads_to"].Text(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_thread_tells_of_each_mail_what_it_hides()
     {

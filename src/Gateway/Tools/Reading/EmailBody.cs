@@ -6,6 +6,9 @@ namespace MailMesh.Gateway.Tools.Reading;
 /// <summary>An email's body in one view, with what a person would not have seen taken out and counted.</summary>
 public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars, int HiddenChars)
 {
+    /// <summary>Links that show another place than they lead to.</summary>
+    public IReadOnlyList<Homograph> OtherLinks { get; init; } = [];
+
     private const string UnknownMediaType = "application/octet-stream";
 
     /// <param name="source">The header block for the view headers; the HTML, if any, for the others.</param>
@@ -15,16 +18,19 @@ public sealed record EmailBody(string Text, int FoldedChars, int InvisibleChars,
         if (view == "html")
         {
             var safe = source is null ? new ConvertedHtml("", 0) : SafeHtml.Sanitize(source);
-            return Visible(safe.Text, safe.HiddenChars);
+            return Visible(safe.Text, safe.HiddenChars) with { OtherLinks = safe.OtherLinks };
         }
         // HTML is what a person is shown, and keeps the links that a text part may lack.
-        var (text, hidden) = source is not null
-            ? HtmlText.ToMarkdown(source)
-            : new ConvertedHtml(email.Text, 0);
-        if (text.Length == 0) (text, hidden) = (email.Text, 0);
-        if (view == "full") return Visible(text, hidden);
+        var converted = source is null ? default : HtmlText.ToMarkdown(source);
+        var (text, hidden) = converted.Text is { Length: > 0 } words
+            ? (words, converted.HiddenChars)
+            : (email.Text, 0);
+        if (view == "full") return Visible(text, hidden) with { OtherLinks = converted.OtherLinks };
         var split = QuotedText.Split(text);
-        return Visible(split.New, hidden) with { FoldedChars = split.Quoted.Length };
+        return Visible(split.New, hidden) with
+        {
+            FoldedChars = split.Quoted.Length, OtherLinks = converted.OtherLinks,
+        };
     }
 
     /// <summary>At most this many characters, never half of a surrogate pair.</summary>

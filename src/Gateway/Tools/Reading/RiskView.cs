@@ -33,7 +33,8 @@ public sealed record RiskView
     {
         var people = new[] { email.Row.From }.Concat(email.ReplyTo).OfType<Mirror.Correspondent>();
         var homographs = people.SelectMany(person => HomographFinder.OfSender(person.Address, person.Name))
-            .Concat(HomographFinder.InText(shown.Text)).Distinct().Take(HomographFinder.FoundMax)
+            .Concat(HomographFinder.InText(shown.Text)).Concat(shown.OtherLinks)
+            .Distinct().Take(HomographFinder.FoundMax)
             .Select(found => HomographView.Of(found, fence)).ToList();
         var risk = Of(shown.InvisibleChars, shown.HiddenChars);
         if (risk is null && email.Defects.Count + homographs.Count == 0) return null;
@@ -46,9 +47,10 @@ public sealed record RiskView
 }
 
 /// <summary>A name that can be taken for another: the sender's words are fenced.</summary>
-public sealed record HomographView(string Text, string Kind, string? Ascii, string? LooksLike)
+public sealed record HomographView(string Text, string Kind, string? Ascii, string? LeadsTo, string? LooksLike)
 {
     public static HomographView Of(Homograph found, Fence fence) => new(
         fence.Wrap(found.Text), JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Kind.ToString()), found.Ascii,
+        found.LeadsTo is { } host ? fence.Wrap(host) : null,
         found.LooksLike is { } latin ? fence.Wrap(latin) : null);
 }
