@@ -60,7 +60,8 @@ internal static class DomWalk
     {
         switch (node)
         {
-            case IElement element: return IsShown(element) && sight.Enter(element.LocalName, TagLooks.Of(element));
+            case IElement element when IsShown(element): return sight.Enter(element.LocalName, TagLooks.Of(element));
+            case IElement element: sight.Pass(element.LocalName, TagLooks.Of(element)); return false;
             case IText text: sight.Text(text.Data); return false;
             case IComment comment: sight.Comment(comment.Data); return false;
             default: return false;

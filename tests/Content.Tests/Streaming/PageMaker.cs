@@ -69,6 +69,7 @@ internal sealed class PageMaker(int seed)
             _pieces.AddRange("<html>", "<head>", "<title>T &amp; t</title>",
             "<style>a{} .h, td #g{display:none} .v{color:#fff} b:not(.x, .y) i{scale:0}</style>",
                 Pick(["", "", "", "", "", "<style>.x{&.y, .h > b{display:none}} [class~=y]:is(b, i){opacity:0}</style>",
+                    "<style>.x + b, p ~ .y, td ~ td i{display:none} .v{--c:#fff} i{color:var(--c)}</style>",
                     "<style>[href^='#']{display:none}</style>"]), "</head>\r\n");
             Tag("body");
         }

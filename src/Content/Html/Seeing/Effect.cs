@@ -15,6 +15,12 @@ internal struct Effect
     private Colour? _text;
     private Colour? _ground;
 
+    /// <summary>Custom properties were declared or asked for: it holds for this one element.</summary>
+    public bool HasVariables { get; set; }
+
+    /// <summary>Those that hold in the element.</summary>
+    public Variable? Variables { get; set; }
+
     /// <summary>A size of zero hides only what doesn't overflow it.</summary>
     private readonly bool Hides => (_hiding & ~(FlagsOfSize | FlagOfOverflow)) != 0
         || (_hiding & FlagsOfSize) != 0 && (_hiding & FlagOfOverflow) != 0;
@@ -47,6 +53,8 @@ internal struct Effect
     public readonly void Apply(ref Seen seen, in Seen around)
     {
         seen.IsGone = Hides;
+        if (HasVariables)
+            seen.Variables = Variables;
         if (_invisible is { } invisible)
             seen.IsInvisible = invisible;
         if (_fontSize is { } size)

@@ -14,6 +14,9 @@ internal struct Seen
     public Colour Text;
     public Colour Ground;
 
+    /// <summary>The custom properties that hold here; null where there are none.</summary>
+    public Variable? Variables;
+
     public readonly bool IsUnreadable => IsGone || IsInvisible || FontSize <= Styles.FontSize.UnreadableMax
         || Text.Kind == ColourKind.Clear || Text.Near(Ground);
 }

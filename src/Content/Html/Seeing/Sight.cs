@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using MailMesh.Content.Html.Seeing.Styles;
 
 namespace MailMesh.Content.Html.Seeing;
@@ -14,15 +13,13 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         FontSize = FontSize.Default, Text = Colour.Black, Ground = Colour.White,
     };
 
-    /// <summary>At what stands around elements, for their rules; beyond it rules are taken to hold.</summary>
-    private const int LooksAroundMax = 10_000_000;
-
     private readonly List<Open> _open = [];
     private readonly List<StyleRule> _found = [];
     private readonly List<Declaration> _own = [];
     private readonly KnownEffects _known = new();
+    private readonly Surroundings _around = new(sheet);
+    private readonly Variables _variables = new();
     private Seen _seen = Page;
-    private int _looksAround = LooksAroundMax;
 
     /// <summary>Characters of text that a person would not have seen, white space aside.</summary>
     public int HiddenChars { get; private set; }
@@ -38,13 +35,19 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         if (name == "img" && !isOpened)
             Count(looks.Alt);
         if (isOpened && !writer.Open(name, looks) || name is "br" or "hr" or "img" or "wbr")
+        {
+            _around.Pass(name, looks);
             return false;
-        _open.Add(Sheet.AsksAround
-            ? new(name, looks.Class.ToString(), looks.Id.ToString(), looks.Source, _seen, isOpened)
-            : new(name, "", "", null, _seen, isOpened));
+        }
+        _around.Enter(name, looks);
+        _open.Add(new(name, _seen, isOpened));
         _seen = seen;
         return true;
     }
+
+    /// <summary>An element that isn't shown, and neither is what stands in it: rules may ask for it all the same.
+    /// </summary>
+    public void Pass(string name, in TagLooks looks) => _around.Pass(name, looks);
 
     public void Text(ReadOnlySpan<char> text)
     {
@@ -58,6 +61,7 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
     {
         var left = _open[^1];
         _open.RemoveAt(_open.Count - 1);
+        _around.Leave();
         _seen = left.Around;
         if (left.IsOpened)
             writer.Close(left.Name);
@@ -127,7 +131,7 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
                 Sheet.Find(name, looks.Id, looks.Class, _found);
             var isSame = !_found.Exists(rule => rule.Selector.AsksAround || rule.Selector.AsksAttributes);
             effect = Cascade(name, looks);
-            if (isSame)
+            if (isSame && !effect.HasVariables)
                 _known.Keep(name, looks, effect);
         }
         effect.Apply(ref seen, _seen);
@@ -146,43 +150,32 @@ internal sealed class Sight(IPageWriter writer, StyleSheet sheet)
         _own.Clear();
         if (!looks.Style.IsEmpty)
             Declaration.Read(looks.Style, _own);
-        var effect = new Effect();
+        var effect = new Effect { Variables = _seen.Variables };
+        if (Declaration.HasVariables(_own) || _found.Exists(rule => rule.HasVariables))
+        {
+            effect.HasVariables = true;
+            effect.Variables = Styles.Variables.With(_seen.Variables, _found, _own);
+        }
         foreach (var important in (ReadOnlySpan<bool>)[false, true])
         {
             foreach (var rule in _found)
-                effect.Add(rule.Declarations, important);
-            effect.Add(_own, important);
+                Add(rule.Declarations, important, ref effect);
+            Add(_own, important, ref effect);
         }
         return effect;
     }
 
+    private void Add(List<Declaration> declarations, bool important, ref Effect effect) => effect.Add(
+        effect.HasVariables ? _variables.Filled(declarations, effect.Variables) : declarations, important);
+
     /// <summary>The element itself was asked by its key; here all of it, and what stands around it.</summary>
     private bool Fits(Selector selector, string name, in TagLooks looks) =>
         selector.Subject.Fits(name, looks.Id, looks.Class, looks.Source)
-        && FitsAround(selector.Parts, 1, _open.Count - 1);
-
-    private bool FitsAround(Compound[] parts, int next, int at)
-    {
-        if (next == parts.Length)
-            return true;
-        var part = parts[next];
-        for (; at >= 0; at--)
-        {
-            if (--_looksAround < 0)
-                return true;
-            var open = _open[at];
-            if (part.Fits(open.Name, open.Id, open.Classes, open.Source) && FitsAround(parts, next + 1, at - 1))
-                return true;
-            if (part.IsParent)
-                return false;
-        }
-        return part.Name is "html" or "body"; // the stream doesn't open them all
-    }
+        && _around.Fit(selector.Parts);
 
     private static bool IsZero(ReadOnlySpan<char> value) => value.Length > 0 && CssNumber.Of(value) == 0;
 
     private static bool IsDot(ReadOnlySpan<char> value) => value.Length > 0 && CssNumber.Of(value) is 0 or 1;
 
-    private readonly record struct Open(
-        string Name, string Classes, string Id, IElement? Source, Seen Around, bool IsOpened);
+    private readonly record struct Open(string Name, Seen Around, bool IsOpened);
 }

@@ -159,14 +159,25 @@ internal ref struct PageReader(ReadOnlySpan<char> html, IPageWriter writer, Sigh
             case Placing.Title:
                 return _open.IsEmpty && SkipContent(element, default);
             case Placing.Silent:
-                return _open.IsEmpty || !_open.InTable;
+                return Passes(element, tag.Looks);
             case Placing.RawText:
-                return (_open.IsEmpty || !_open.InTable) && SkipContent(element, tag.Looks.Media);
+                return Passes(element, tag.Looks) && SkipContent(element, tag.Looks.Media);
             default:
                 if (_open.IsEmpty)
                     Begin(default);
                 return _open.Start(element, tag.Looks);
         }
+    }
+
+    /// <summary>What shows nothing and stands in the head, or where text may.</summary>
+    private readonly bool Passes(Element element, in TagLooks looks)
+    {
+        if (_open.IsEmpty)
+            return true;
+        if (_open.InTable)
+            return false;
+        _sight.Pass(element.Name, looks);
+        return true;
     }
 
     private bool EndTag()

@@ -2,14 +2,30 @@ using AngleSharp.Dom;
 
 namespace MailMesh.Content.Html.Seeing.Styles;
 
+/// <summary>How two parts of a selector stand to each other (Selectors Level 4 §16).</summary>
+internal enum Combinator
+{
+    /// <summary>The outer one somewhere above.</summary>
+    Above,
+
+    /// <summary>Right above: <c>&gt;</c>.</summary>
+    RightAbove,
+
+    /// <summary>Right before, under the same parent: <c>+</c>.</summary>
+    RightBefore,
+
+    /// <summary>Somewhere before, under the same parent: <c>~</c>.</summary>
+    Before,
+}
+
 /// <summary>
 /// What a selector asks of one element: its name, id, classes and attributes, and lists that it is in or not in; null
 /// or empty asks nothing.
 /// </summary>
 internal sealed record Compound(string? Name, string? Id, string[] Classes)
 {
-    /// <summary>Stands right above the part before it, not somewhere above.</summary>
-    public bool IsParent { get; init; }
+    /// <summary>Where it stands, seen from the part before it.</summary>
+    public Combinator Stands { get; init; }
 
     public AttributeTest[] Attributes { get; init; } = [];
 

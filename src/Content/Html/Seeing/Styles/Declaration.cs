@@ -37,6 +37,9 @@ internal enum Property
 
     /// <summary>Indented by all of its width: hides what doesn't overflow.</summary>
     IndentFull,
+
+    /// <summary>A custom property: says nothing by itself.</summary>
+    Variable,
 }
 
 /// <summary>One property with its value.</summary>
@@ -46,6 +49,14 @@ internal enum Property
 internal readonly record struct Declaration(
     Property Property, bool IsImportant, bool Hides, double Number = 0, Colour Colour = default)
 {
+    /// <summary>Of a value that asks for custom properties, and of a custom property, as it is written.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>Of a custom property.</summary>
+    public string? Name { get; init; }
+
+    private const int RawCharsMax = 500; // a longer value is none
+
     private const int StyleCharsMax = 8_192; // a longer style is read up to here
 
     /// <summary>Adds those of a style that matter here, in their order.</summary>
@@ -60,16 +71,35 @@ internal readonly record struct Declaration(
             var one = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[(end + 1)..];
             var colon = one.IndexOf(':');
-            if (colon < 0 || PropertyOf(one[..colon].Trim()) is not { } property)
+            var name = colon < 0 ? [] : one[..colon].Trim();
+            if (colon < 0 || PropertyOf(name) is not { } property)
                 continue;
             var value = one[(colon + 1)..];
             var mark = value.IndexOf('!');
-            Add(property, (mark < 0 ? value : value[..mark]).Trim(), mark >= 0, into);
+            var said = (mark < 0 ? value : value[..mark]).Trim();
+            if (property != Property.Variable && said.IndexOf("var(", StringComparison.OrdinalIgnoreCase) < 0)
+                Add(property, said, mark >= 0, into);
+            else if (said.Length <= RawCharsMax && name.Length <= RawCharsMax)
+                into.Add(new(property, mark >= 0, false)
+                {
+                    Raw = said.ToString(), Name = property == Property.Variable ? name.ToString() : null,
+                });
         }
+    }
+
+    /// <summary>Some declare custom properties, or ask for them.</summary>
+    public static bool HasVariables(List<Declaration> declarations)
+    {
+        foreach (var one in declarations)
+            if (one.Raw is not null)
+                return true;
+        return false;
     }
 
     private static Property? PropertyOf(ReadOnlySpan<char> name)
     {
+        if (name.StartsWith("--"))
+            return Property.Variable;
         Span<char> lower = stackalloc char[24];
         if (name.Length > lower.Length)
             return null;
@@ -111,7 +141,8 @@ internal readonly record struct Declaration(
         };
     }
 
-    private static void Add(Property property, ReadOnlySpan<char> value, bool important, List<Declaration> into)
+    /// <summary>Adds what a value says of a property.</summary>
+    public static void Add(Property property, ReadOnlySpan<char> value, bool important, List<Declaration> into)
     {
         if (property == Property.FontSize)
         {

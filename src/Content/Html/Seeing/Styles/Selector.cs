@@ -1,7 +1,7 @@
 namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>
-/// A selector of elements by name, class, id, attributes and what stands above them. Of siblings and positions it asks
+/// A selector of elements by name, class, id, attributes and what stands above and before them. Of positions it asks
 /// nothing: what may be hidden counts as hidden. One that depends on a hand's doing is none.
 /// </summary>
 /// <param name="Parts">From the element outwards.</param>
@@ -11,6 +11,10 @@ internal sealed record Selector(Compound[] Parts, int Specificity)
 
     /// <summary>What stands around an element decides too.</summary>
     public bool AsksAround => Parts.Length > 1;
+
+    /// <summary>What stands before it, or before what stands around it.</summary>
+    public bool AsksBefore => Array.Exists(
+        Parts, part => part.Stands is Combinator.RightBefore or Combinator.Before);
 
     public bool AsksAttributes => Array.Exists(Parts, part => part.AsksAttributes);
 

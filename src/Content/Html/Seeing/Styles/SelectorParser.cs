@@ -50,14 +50,12 @@ internal ref struct SelectorParser(ReadOnlySpan<char> text)
         var combinator = ' ';
         while (_at < _text.Length && _text[_at] is not (',' or ')'))
         {
-            var mark = Combinator();
+            var mark = Mark();
             combinator = mark == '\0' ? combinator : mark;
             if (_at >= _text.Length || _text[_at] is ',' or ')')
                 break;
-            if (combinator is '+' or '~')
-                parts.Clear(); // what stands before it is taken to hold
-            else if (combinator == '>' && parts.Count > 0)
-                parts[^1] = parts[^1] with { IsParent = true };
+            if (parts.Count > 0)
+                parts[^1] = parts[^1] with { Stands = Of(combinator) };
             var before = _at;
             if (Part(depth) is { } part)
                 parts.Add(part);
@@ -78,8 +76,16 @@ internal ref struct SelectorParser(ReadOnlySpan<char> text)
         return new([.. parts], _weight);
     }
 
+    private static Combinator Of(char mark) => mark switch
+    {
+        '>' => Combinator.RightAbove,
+        '+' => Combinator.RightBefore,
+        '~' => Combinator.Before,
+        _ => Combinator.Above,
+    };
+
     /// <summary>NUL where the next part is right here.</summary>
-    private char Combinator()
+    private char Mark()
     {
         var mark = '\0';
         while (_at < _text.Length && (char.IsWhiteSpace(_text[_at]) || _text[_at] is '>' or '+' or '~'))

@@ -2,7 +2,10 @@ namespace MailMesh.Content.Html.Seeing.Styles;
 
 /// <summary>A rule with what of it matters here.</summary>
 /// <param name="Order">Of two of the same weight the later one counts.</param>
-internal sealed record StyleRule(Selector Selector, List<Declaration> Declarations, int Order);
+internal sealed record StyleRule(Selector Selector, List<Declaration> Declarations, int Order)
+{
+    public bool HasVariables { get; } = Declaration.HasVariables(Declarations);
+}
 
 /// <summary>
 /// The mail's own style sheets, as far as they hide text. At most
@@ -24,6 +27,9 @@ internal sealed class StyleSheet
 
     /// <summary>A rule asks what stands around an element.</summary>
     public bool AsksAround { get; private set; }
+
+    /// <summary>A rule asks what stands before an element.</summary>
+    public bool AsksBefore { get; private set; }
 
     /// <summary>A rule asks an attribute that only a parsed document keeps.</summary>
     public bool AsksAttributes { get; private set; }
@@ -158,6 +164,7 @@ internal sealed class StyleSheet
                 _rules[selector.Key] = rules = [];
             rules.Add(new(selector, declarations, _count++));
             AsksAround |= selector.AsksAround;
+            AsksBefore |= selector.AsksBefore;
             AsksAttributes |= selector.AsksAttributes;
         }
     }
