@@ -24,6 +24,16 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
         return Paged(rows, limit, row => new PageCursor(row.CreatedAt, row.InboxId));
     }
 
+    /// <summary>Addresses that begin so, in order, however many inboxes there are.</summary>
+    public async Task<IReadOnlyList<string>> ListAddresses(
+        Guid workspaceId, IReadOnlyList<Guid>? only, string begun, int limit, CancellationToken ct) =>
+        await Query("inboxes_beginning")
+            .With("workspace_id", workspaceId)
+            .WithOptional("only", NpgsqlDbType.Array | NpgsqlDbType.Uuid, only?.ToArray())
+            .With("begun", begun)
+            .With("limit", limit)
+            .List(row => row.GetString(0), ct);
+
     /// <summary>By id or by address.</summary>
     public Task<InboxRow?> FindInbox(Guid workspaceId, string idOrAddress, CancellationToken ct)
     {
@@ -43,10 +53,13 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
     /// The labels that any email of the inbox has, in order, at most <see cref="ReadingLimits.LabelsMax"/>. Costs a
     /// look into an index for each set of labels in use, at most <see cref="ReadingLimits.LabelSetsMax"/>.
     /// </summary>
-    public async Task<IReadOnlyList<string>> ListLabels(Guid workspaceId, Guid inboxId, CancellationToken ct) =>
+    /// <param name="begun">How they begin, in either case; empty: all.</param>
+    public async Task<IReadOnlyList<string>> ListLabels(
+        Guid workspaceId, Guid inboxId, CancellationToken ct, string begun = "") =>
         await Query("labels_in_use")
             .With("workspace_id", workspaceId)
             .With("inbox_id", inboxId)
+            .With("begun", begun)
             .With("sets_max", ReadingLimits.LabelSetsMax)
             .With("limit", ReadingLimits.LabelsMax)
             .List(row => row.GetString(0), ct);

@@ -19,5 +19,6 @@ with recursive inbox as materialized (
 select distinct label
 from (select labels from sets limit @sets_max) s
 cross join lateral unnest(s.labels) as label
+where starts_with(lower(label), lower(@begun))
 order by label
 limit @limit

@@ -116,6 +116,37 @@ public sealed class OffersTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Any_of_many_inboxes_completes_and_more_than_an_answer_holds_are_told()
+    {
+        const int Inboxes = 120;
+        var tenant = await fixture.NewTenant();
+        var last = "";
+        for (var number = 0; number < Inboxes; number++)
+            await tenant.NewInbox(last = $"many-{number}-{Guid.CreateVersion7():n}@mailmesh.test");
+        Assert.Equal([last], await Completed(tenant.Key, "inbox", $"MANY-{Inboxes - 1}-"));
+        var all = (await Rpc(tenant.Key, "completion/complete", new
+        {
+            @ref = new { type = "ref/prompt", name = "triage_inbox" },
+            argument = new { name = "inbox", value = "many-" },
+        })).Result!["completion"]!;
+        Assert.Equal((100, true, null), (all["values"]!.AsArray().Count, (bool)all["hasMore"]!, all["total"]));
+    }
+
+    [Theory]
+    [InlineData(Scopes.EmailRead)]
+    [InlineData(Scopes.InboxRead)]
+    public async Task Labels_complete_for_who_reads_emails_and_for_who_reads_inboxes(string scope)
+    {
+        var tenant = await fixture.NewTenant();
+        var inbox = await tenant.NewInbox();
+        await fixture.Mirror.Label(await fixture.Mirror.Email(inbox, new SeedEmail()), "urgent");
+        var key = await tenant.NewKey([scope]);
+        Assert.Equal(["urgent"], await Completed(key, "label", "UR", inbox.ToString()));
+        var bound = await tenant.NewKey([scope], [(await tenant.NewInbox()).ToString()]);
+        Assert.Empty(await Completed(bound, "label", "ur", inbox.ToString()));
+    }
+
+    [Fact]
     public async Task Every_label_in_use_completes_however_old_its_emails_are()
     {
         var tenant = await fixture.NewTenant();

@@ -21,11 +21,14 @@ public sealed class ToolRuns(ToolCatalog catalog, GatePipeline gates)
     /// <summary>Not on the endpoint of a service that we stand in for: it has tools alone.</summary>
     public static bool IsOurs(MessageContext request) => McpCall.Of(request.Items).Profile is null;
 
-    public Task<ToolAnswer> Run(MessageContext request, string tool, object arguments, CancellationToken ct) =>
+    public Task<ToolAnswer> Run(MessageContext request, string tool, object arguments, CancellationToken ct) => Run(
+        request, catalog.Find(tool) ?? throw new InvalidOperationException($"There is no tool {tool}."), arguments, ct);
+
+    /// <param name="tool">Of the catalog, or none of it.</param>
+    public Task<ToolAnswer> Run(MessageContext request, Tool tool, object arguments, CancellationToken ct) =>
         gates.Run(
             new ToolCall(
-                catalog.Find(tool) ?? throw new InvalidOperationException($"There is no tool {tool}."),
-                CallerOf(request), new Arguments(JsonSerializer.SerializeToElement(arguments)),
+                tool, CallerOf(request), new Arguments(JsonSerializer.SerializeToElement(arguments)),
                 McpCall.Of(request.Items).RequestId),
             ct);
 }
