@@ -11,6 +11,10 @@ namespace MailMesh.Gateway.Audit.Chain;
 /// </summary>
 public static class AuditChain
 {
+    /// <summary>Of all chains of one batch. Of more, the chain stands still until a person has removed them.</summary>
+    public const int ObstaclesMax = 10_000;
+
+    private static readonly string FindObstacles = Sql.Of<ChainHead>("find_obstacles");
     private static readonly string LockHeads = Sql.Of<ChainHead>("lock_heads");
     private static readonly string InsertHeads = Sql.Of<ChainHead>("insert_heads");
     private static readonly string MoveHeads = Sql.Of<ChainHead>("move_heads");
@@ -19,10 +23,12 @@ public static class AuditChain
     public static async Task Append(NpgsqlTransaction tx, IReadOnlyList<WaitingRow> rows, CancellationToken ct)
     {
         var heads = await Lock(tx, [.. rows.Select(waiting => waiting.Row.WorkspaceId).Distinct()], ct);
+        var obstacles = await Obstacles(tx, heads.Values, ct);
         var chained = new List<ChainedRow>(rows.Count);
         foreach (var waiting in rows)
         {
             var head = heads[waiting.Row.WorkspaceId];
+            while (obstacles.Contains((head.WorkspaceId, head.Seq + 1))) head = head with { Seq = head.Seq + 1 };
             var next = ChainedRow.After(head, waiting);
             heads[head.WorkspaceId] = head with
             {
@@ -47,14 +53,42 @@ public static class AuditChain
         return await Locked(tx, workspaces, ct);
     }
 
+    /// <summary>
+    /// Numbers that are taken by rows which no gateway wrote. The chain goes past them by its hashes, so that a row put
+    /// there stops no workspace; a verification still finds it.
+    /// </summary>
+    private static async Task<HashSet<(Guid Workspace, long Seq)>> Obstacles(
+        NpgsqlTransaction tx, IEnumerable<ChainHead> heads, CancellationToken ct)
+    {
+        var workspaces = heads.Where(head => head.IsObstructed).Select(head => head.WorkspaceId).ToArray();
+        if (workspaces.Length == 0) return [];
+        var rows = await tx.Connection!.QueryAsync<(Guid Workspace, long Seq)>(new CommandDefinition(
+            FindObstacles, new { workspaces, limit = ObstaclesMax }, tx, cancellationToken: ct));
+        return [.. rows];
+    }
+
     private static async Task<Dictionary<Guid, ChainHead>> Locked(
         NpgsqlTransaction tx, Guid[] workspaces, CancellationToken ct)
     {
-        var rows = await tx.Connection!.QueryAsync<(Guid Workspace, long Seq, byte[] Hash, long Removed, byte[] Last)>(
+        var rows = await tx.Connection!.QueryAsync<HeadRow>(
             new CommandDefinition(LockHeads, new { workspaces }, tx, cancellationToken: ct));
         return rows.ToDictionary(
-            row => row.Workspace,
-            row => new ChainHead(row.Workspace, row.Seq, row.Hash, new AuditAnchor(row.Removed, row.Last)));
+            row => row.WorkspaceId,
+            row => new ChainHead(
+                row.WorkspaceId, row.Seq, row.Hash, new AuditAnchor(row.RemovedSeq, row.RemovedHash))
+            {
+                IsObstructed = row.IsObstructed,
+            });
+    }
+
+    private sealed record HeadRow
+    {
+        public Guid WorkspaceId { get; init; }
+        public long Seq { get; init; }
+        public byte[] Hash { get; init; } = [];
+        public long RemovedSeq { get; init; }
+        public byte[] RemovedHash { get; init; } = [];
+        public bool IsObstructed { get; init; }
     }
 
     private static NpgsqlBatchCommand Insertion(List<ChainedRow> rows)

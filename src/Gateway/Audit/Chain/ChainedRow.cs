@@ -3,7 +3,7 @@ using MailMesh.Gateway.Audit;
 namespace MailMesh.Gateway.Audit.Chain;
 
 /// <summary>A row in its place in a chain.</summary>
-/// <param name="Seq">From 1, without a gap.</param>
+/// <param name="Seq">From 1, each the next; behind a row that a hand put there, the next that is free.</param>
 /// <param name="PrevHash">Of the row before; zeros before the first.</param>
 /// <param name="At">UTC, whole microseconds: what the database keeps.</param>
 /// <param name="Hash">SHA-256 of <see cref="RowEncoding"/>.</param>
@@ -27,4 +27,8 @@ public readonly record struct WaitingRow(AuditRow Row, DateTimeOffset At);
 public sealed record AuditAnchor(long RemovedSeq, byte[] RemovedHash);
 
 /// <summary>The last row of a workspace's chain, and where the chain begins.</summary>
-public sealed record ChainHead(Guid WorkspaceId, long Seq, byte[] Hash, AuditAnchor Removed);
+public sealed record ChainHead(Guid WorkspaceId, long Seq, byte[] Hash, AuditAnchor Removed)
+{
+    /// <summary>Rows that no gateway wrote stand where the chain would go on.</summary>
+    public bool IsObstructed { get; init; }
+}

@@ -53,10 +53,14 @@ public sealed class ChainCheck(ChainHead head, NotedHead? noted = null)
         var expected = Last is null ? removed.RemovedSeq + 1 : Last.Seq + 1;
         if (row.Seq > head.Seq)
             return new ChainBreak(row.Seq, ChainBreak.Inserted, $"The chain ends at {head.Seq}; this row is no part.");
-        if (row.Seq > expected) return Missing(expected, row.Seq - 1);
+        // The chain went past rows that a hand had put there and that are gone again: its hashes have no gap.
+        if (row.Seq > expected && !(Last is not null && Same(row.PrevHash, Last.Hash)))
+            return Missing(expected, row.Seq - 1);
         if (!Same(Hash(row, row.Seq), row.Hash)) return Misplaced(row) ?? Changed(row);
         // Of rows that an anchor covers and that are still there, the one before the first is gone.
         var before = Last is not null ? Last.Hash : row.Seq == removed.RemovedSeq + 1 ? removed.RemovedHash : null;
+        if (before is not null && !Same(row.PrevHash, before) && Last is not null && Same(row.PrevHash, Last.PrevHash))
+            return new ChainBreak(Last.Seq, ChainBreak.Inserted, $"Row {row.Seq} was written past it: it is no part.");
         if (before is not null && !Same(row.PrevHash, before))
             return new ChainBreak(row.Seq, ChainBreak.Replaced, "Another row stood before this one.");
         if (row.Seq == removed.RemovedSeq && !Same(row.Hash, removed.RemovedHash))

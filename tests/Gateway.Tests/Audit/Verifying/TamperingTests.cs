@@ -1,3 +1,4 @@
+using MailMesh.Gateway.Audit.Chain;
 using MailMesh.Gateway.Tests.Stack;
 
 namespace MailMesh.Gateway.Tests.Audit.Verifying;
@@ -96,14 +97,35 @@ public sealed class TamperingTests(GatewayFixture fixture)
     }
 
     [Fact]
-    public async Task A_chain_that_was_changed_by_hand_stops_no_other()
+    public async Task A_row_where_the_next_belongs_stops_nobody_and_is_reported_until_it_is_removed()
+    {
+        var tenant = await fixture.NewTenant();
+        var chain = await Chain(tenant);
+        await chain.Tamper(Forge.Replace("{0}", "12", StringComparison.Ordinal));
+
+        Assert.Equal(201, (await NewKey(tenant)).Status);
+        Assert.False((await tenant.Call("get_usage")).IsError);
+        await chain.Holds(Rows + 3);
+        await Breaks(chain, 13, "inserted");
+        await chain.Tamper("delete from access.audit where workspace_id = @w and tool = 'forged'");
+        await chain.IsIntact(); // the rows behind it were chained to the ones before it
+        await chain.Tamper("delete from access.audit where workspace_id = @w and seq = 14");
+        await Breaks(chain, 13, "missing");
+    }
+
+    [Fact]
+    public async Task A_chain_that_can_not_go_on_stops_no_other()
     {
         var (tenant, other) = (await fixture.NewTenant(), await fixture.NewTenant());
         var chain = await Chain(tenant);
-        await chain.Tamper(Forge.Replace("{0}", "12", StringComparison.Ordinal));
+        await chain.Tamper($"""
+            insert into access.audit select (r).* from (
+              select jsonb_populate_record(b, jsonb_build_object('seq', b.seq + n, 'tool', 'forged')) r
+              from access.audit b, generate_series(1, {AuditChain.ObstaclesMax + 1}) n
+              where b.workspace_id = @w and b.seq = {Rows}) forged
+            """);
         // What can't be audited is not done; what is only read is answered all the same.
-        Assert.Equal(500, (await tenant.Rest("POST", "/keys", new { name = "k", scopes = new[] { "inbox:read" } }))
-            .Status);
+        Assert.Equal(500, (await NewKey(tenant)).Status);
         Assert.False((await tenant.Call("get_usage")).IsError);
         Assert.False((await other.Call("get_usage")).IsError);
 
@@ -114,6 +136,9 @@ public sealed class TamperingTests(GatewayFixture fixture)
             $"The audit chain of workspace {tenant.WorkspaceId} can't go on", StringComparison.Ordinal)));
         Assert.DoesNotContain(await chain.Rows(), row => row.Tool == "create_key" && row.Seq > 2);
     }
+
+    private static Task<(int Status, System.Text.Json.Nodes.JsonNode? Body)> NewKey(Tenant tenant) =>
+        tenant.Rest("POST", "/keys", new { name = "k", scopes = new[] { "inbox:read" } });
 
     private static async Task Breaks(AuditedChain chain, long seq, string reason)
     {
