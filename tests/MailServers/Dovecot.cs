@@ -40,7 +40,7 @@ public sealed class Dovecot : IAsyncDisposable
     /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
     public static Task<Dovecot> Start(params string[] accounts) => StartWith("", accounts);
 
-    /// <param name="settings">Lines of dovecot.conf that go before ours.</param>
+    /// <param name="settings">Lines of dovecot.conf that come after ours, and win.</param>
     /// <param name="accounts">Names of the accounts; alice alone when none is given.</param>
     public static async Task<Dovecot> StartWith(string settings, params string[] accounts)
     {

@@ -167,8 +167,11 @@ class Storm:
         return f'Storm {self.first}-{self.made} {self.random.choice(["ä", "b", "c"])}'
 
     def create(self, imap, name):
-        check(imap.create(quote(name)))
-        self.held[name] = {}
+        """Another session may still hold a folder that was deleted just now, or make it anew: a look tells."""
+        if imap.create(quote(name))[0] == 'OK':
+            self.held[name] = {}
+        else:
+            self.look(imap)
 
     def delete(self, imap, name):
         check(imap.select('INBOX'))  # a selected folder can't go
