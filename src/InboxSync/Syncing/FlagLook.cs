@@ -42,16 +42,17 @@ internal sealed class FlagLook(SyncStore store, SessionScope scope)
     {
         if (link.Client.Selected is not { } box)
             return;
+        var known = folder.State.ModSequence ?? 0; // never asked for again here: this connection's view may be older
         var since = changes.Any(change => change is MailboxChange.Overflow) ? 0 : folder.HeardUpTo;
-        since = Math.Max(since, folder.State.ModSequence ?? 0);
+        foreach (var flags in changes.OfType<MailboxChange.Flags>())
+            if (flags.ModSeq is > 0 and var told && (long)told <= since)
+                since = (long)told - 1;
+        since = Math.Max(since, known);
         if (since == 0 || box.HighestModSeq == 0)
         {
             await FetchAll(link, folder, ct);
             return;
         }
-        foreach (var flags in changes.OfType<MailboxChange.Flags>())
-            if (flags.ModSeq is > 1 and var late && (long)late <= since)
-                since = (long)late - 1;
         var highest = (long)box.HighestModSeq;
         var (vanished, hasNews) = await Changes(link, folder, since, ct);
         if (!vanished.IsEmpty)
