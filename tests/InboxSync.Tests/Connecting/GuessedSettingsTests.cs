@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MailMesh.InboxSync.Connecting;
@@ -45,6 +46,32 @@ public sealed class GuessedSettingsTests
             new Finding(new AccountServer($"imap.{Domain}", servers.Imap.Port, TlsMode.Implicit), null), found);
     }
 
+    [Fact]
+    public async Task Submission_by_STARTTLS_is_found_where_no_port_begins_with_TLS()
+    {
+        using var certificate = TestCertificate.For($"*.{Domain}");
+        await using var servers = new Servers(certificate);
+        await using var submission = new StartTlsGreeter(certificate);
+
+        var found = await servers.Guess(
+            "imap smtp", (ClosedPort(), TlsMode.Implicit), (submission.Port, TlsMode.StartTls));
+
+        Assert.Equal(new AccountServer($"smtp.{Domain}", submission.Port, TlsMode.StartTls), found!.Smtp);
+    }
+
+    [Fact]
+    public async Task Submission_by_STARTTLS_under_a_certificate_for_others_is_no_guess()
+    {
+        using var certificate = TestCertificate.For($"*.{Domain}");
+        using var others = TestCertificate.For("mail.other.test");
+        await using var servers = new Servers(certificate);
+        await using var submission = new StartTlsGreeter(others);
+
+        var found = await servers.Guess("imap smtp", (submission.Port, TlsMode.StartTls));
+
+        Assert.Null(found!.Smtp);
+    }
+
     [Theory]
     [InlineData("mail.other.test", "imap smtp mail")] // a web host that answers under any name
     [InlineData("*.guess.test", "")]
@@ -67,7 +94,8 @@ public sealed class GuessedSettingsTests
         public Greeter Smtp { get; } = new(certificate, "220 hello", _ => "250 hello");
 
         /// <param name="names">Of the domain's, those that have an address.</param>
-        public async Task<Finding?> Guess(string names)
+        /// <param name="smtpPorts">In place of the one that sends.</param>
+        public async Task<Finding?> Guess(string names, params (int Port, TlsMode Tls)[] smtpPorts)
         {
             var roots = Path.GetTempFileName();
             try
@@ -79,11 +107,12 @@ public sealed class GuessedSettingsTests
                 {
                     Resolve = (host, _) => known.Contains(host)
                         ? Task.FromResult<IPAddress[]>([IPAddress.Loopback])
-                        : Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException(11001)),
+                        : Task.FromException<IPAddress[]>(new SocketException(11001)),
                 };
                 return await new GuessedSettings(endpoints, TimeProvider.System)
                 {
-                    ImapPort = Imap.Port, SmtpPorts = [Smtp.Port],
+                    ImapPort = Imap.Port,
+                    SmtpPorts = smtpPorts.Length > 0 ? smtpPorts : [(Smtp.Port, TlsMode.Implicit)],
                 }.Find(Domain, CancellationToken.None);
             }
             finally
@@ -113,6 +142,40 @@ public sealed class GuessedSettingsTests
                 await tls.WriteAsync(Encoding.Latin1.GetBytes($"{line}\r\n"), ct);
                 line = await input.ReadLineAsync(ct) is { } said ? answer(said) : null;
             }
+        }
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Greets in clear, and again after STARTTLS (RFC 3207).</summary>
+    private sealed class StartTlsGreeter(X509Certificate2 certificate) : LoopbackServer
+    {
+        protected override async Task Serve(Stream stream, CancellationToken ct)
+        {
+            await stream.WriteAsync("220 hello\r\n"u8.ToArray(), ct);
+            for (var said = await Line(stream, ct); said != "STARTTLS"; said = await Line(stream, ct))
+                await stream.WriteAsync("250-hello\r\n250 STARTTLS\r\n"u8.ToArray(), ct);
+            await stream.WriteAsync("220 go on\r\n"u8.ToArray(), ct);
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct);
+            while (await Line(tls, ct) is { Length: > 0 })
+                await tls.WriteAsync("250 hello\r\n"u8.ToArray(), ct);
+        }
+
+        /// <summary>Byte by byte: what follows STARTTLS is not ours to read.</summary>
+        private static async Task<string> Line(Stream stream, CancellationToken ct)
+        {
+            var line = new StringBuilder();
+            var one = new byte[1];
+            while (await stream.ReadAsync(one, ct) == 1 && one[0] != '\n')
+                line.Append((char)one[0]);
+            return line.ToString().TrimEnd('\r');
         }
     }
 }

@@ -1,4 +1,5 @@
 using MailMesh.Contracts;
+using MailMesh.Mail;
 using MailMesh.Mail.Imap;
 using MailMesh.Mail.Smtp;
 
@@ -12,8 +13,9 @@ public sealed class GuessedSettings(AccountEndpoints endpoints, TimeProvider clo
     /// <summary>With TLS from the first byte.</summary>
     public int ImapPort { get; init; } = 993;
 
-    /// <summary>In this order: TLS from the first byte, where the port isn't one of those for STARTTLS.</summary>
-    public IReadOnlyList<int> SmtpPorts { get; init; } = [465, 587];
+    /// <summary>In this order; submission by STARTTLS comes after TLS from the first byte (RFC 8314 §3.3).</summary>
+    public IReadOnlyList<(int Port, TlsMode Tls)> SmtpPorts { get; init; } =
+        [(465, TlsMode.Implicit), (587, TlsMode.StartTls)];
 
     public async Task<Finding?> Find(string domain, CancellationToken ct)
     {
@@ -21,7 +23,7 @@ public sealed class GuessedSettings(AccountEndpoints endpoints, TimeProvider clo
         string[] smtpHosts = [$"smtp.{domain}", $"mail.{domain}"];
         var imap = First(imapHosts.Select(host => Imap(AccountServer.Imap(new MailServer(host, ImapPort)), ct)));
         var smtp = First(smtpHosts.SelectMany(host => SmtpPorts.Select(
-            port => Smtp(AccountServer.Smtp(new MailServer(host, port)), ct))));
+            each => Smtp(new AccountServer(host, each.Port, each.Tls), ct))));
         return await imap is { } found ? new Finding(found, await smtp) : null;
     }
 
