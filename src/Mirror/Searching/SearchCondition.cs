@@ -8,6 +8,9 @@ namespace MailMesh.Mirror.Searching;
 /// </summary>
 internal sealed class SearchCondition
 {
+    /// <summary>Mails from here on have an index of their own (migration 0013).</summary>
+    public const int LargeBytes = 1_000_000;
+
     private readonly List<NpgsqlParameter> _parameters = [];
 
     private bool _usesTexts;
@@ -64,6 +67,8 @@ internal sealed class SearchCondition
         SearchTerm.InFolder folder => InFolder(folder.Name),
         SearchTerm.After after => $"e.received_at >= {Parameter(after.Time)}",
         SearchTerm.Before before => $"e.received_at < {Parameter(before.Time)}",
+        SearchTerm.Larger { Bytes: >= LargeBytes } large =>
+            $"(e.size_bytes >= {LargeBytes} and e.size_bytes > {Parameter(large.Bytes)})",
         SearchTerm.Larger larger => $"e.size_bytes > {Parameter(larger.Bytes)}",
         SearchTerm.Smaller smaller => $"e.size_bytes < {Parameter(smaller.Bytes)}",
         _ => throw new System.Diagnostics.UnreachableException($"No condition for {term}."),

@@ -1,5 +1,7 @@
 using MailMesh.Mirror.Reading;
+using MailMesh.Mirror.Searching;
 using MailMesh.Mirror.Writing;
+using Npgsql;
 using static MailMesh.Mirror.Tests.Sample;
 
 namespace MailMesh.Mirror.Tests.Searching;
@@ -61,6 +63,27 @@ public sealed class SearchTests(MirrorFixture mirror)
     {
         var inbox = await Filled();
         Assert.Equal(subjects, string.Join(',', await inbox.SubjectsOf(query)));
+    }
+
+    [Fact]
+    public async Task Mails_of_a_megabyte_and_more_have_an_index_of_their_own()
+    {
+        var large = SearchCondition.Of(SearchQuery.Parse("larger:5M"), "'scope'");
+        await using var connection = await mirror.Database.Source.OpenConnectionAsync();
+        await using var one = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("set local enable_seqscan = off", connection, one);
+        await command.ExecuteNonQueryAsync(); // a table as small as this one would be read whole
+
+        command.CommandText = $"""
+            explain (format json)
+            select e.email_id from mirror.email_reading e where e.workspace_id = @workspace and {large.Sql}
+            order by e.received_at desc, e.email_id desc limit 10
+            """;
+        command.Parameters.AddWithValue("workspace", Guid.Empty);
+        command.Parameters.AddRange(large.Parameters.ToArray());
+        var plan = await command.ExecuteScalarAsync();
+
+        Assert.Contains("emails_large", Assert.IsType<string>(plan), StringComparison.Ordinal);
     }
 
     [Fact]
