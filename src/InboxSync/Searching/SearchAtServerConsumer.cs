@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Contracts;
 using MailMesh.InboxSync.Connecting;
 using MailMesh.Mirror.Searching;
@@ -27,7 +28,7 @@ public sealed class SearchAtServerConsumer(Database database, ServerSearch searc
         SearchTerm term;
         try
         {
-            term = SearchQuery.Parse(ask.Query);
+            term = SearchQuery.Parse(ask.Query, PlainName.Read);
         }
         catch (SearchQueryException e)
         {

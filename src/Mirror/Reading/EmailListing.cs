@@ -59,6 +59,8 @@ public sealed record EmailSearch
 {
     public required Guid WorkspaceId { get; init; }
     public required string Query { get; init; }
+    /// <summary>Reads a folder's name in the query as it was shown; null where it is shown as it is.</summary>
+    public Func<string, string>? ReadName { get; init; }
     /// <summary>Only these inboxes; null is every inbox of the workspace.</summary>
     public IReadOnlyList<Guid>? InboxIds { get; init; }
     /// <summary>Only these folders, by role or name; null is all.</summary>

@@ -11,19 +11,23 @@ public sealed class SearchQuery
     public const int DepthMax = 10;
 
     private readonly string _text;
+    private readonly Func<string, string>? _readName;
     private int _at;
     private int _depth;
     private int _terms;
 
-    private SearchQuery(string text) => _text = text;
+    private SearchQuery(string text, Func<string, string>? readName) => (_text, _readName) = (text, readName);
 
     /// <summary>The query as terms.</summary>
+    /// <param name="readName">
+    /// A folder's name as it was shown becomes what it is; null: it stands as it is.
+    /// </param>
     /// <exception cref="SearchQueryException">It can't be read.</exception>
-    public static SearchTerm Parse(string text)
+    public static SearchTerm Parse(string text, Func<string, string>? readName = null)
     {
         if (text.Length > CharsMax)
             throw new SearchQueryException($"The query has {text.Length} characters; at most {CharsMax} are read.");
-        var query = new SearchQuery(text);
+        var query = new SearchQuery(text, readName);
         var terms = query.Terms();
         if (query._at < text.Length)
             throw new SearchQueryException($"There is a ) too many at character {query._at + 1}.");
@@ -98,7 +102,7 @@ public sealed class SearchQuery
         {
             _at++;
             var value = _at < _text.Length && !char.IsWhiteSpace(Peek) ? Value() : "";
-            return SearchFields.Read(name, value);
+            return SearchFields.Read(name, name == "in" && _readName is { } read ? read(value) : value);
         }
         _at = start;
         return Words(null, Value());

@@ -33,7 +33,8 @@ public sealed class SearchQueryTests
     [InlineData("-is:starred", "not e.is_starred")]
     [InlineData("after:2026-01-31", "e.received_at >= @p1")]
     [InlineData("before:2026/1/31", "e.received_at < @p1")]
-    [InlineData("larger:5M", "e.size_bytes > @p1")]
+    [InlineData("larger:5M", "(e.size_bytes >= 1000000 and e.size_bytes > @p1)")]
+    [InlineData("larger:5K", "e.size_bytes > @p1")]
     [InlineData("in:inbox", "(e.folder_role = upper(@p1) or lower(e.folder_name) = lower(@p1))")]
     [InlineData("is:read OR invoice", "(e.is_read or t.search @@ @p1::text::tsquery)")]
     public void Fields_become_conditions_and_values_parameters(string query, string condition)
@@ -101,4 +102,20 @@ public sealed class SearchQueryTests
     [InlineData("!!! ???")]
     [InlineData("()")]
     public void Nothing_asked_is_everything(string query) => Assert.Null(TextQuery.Of(SearchQuery.Parse(query)));
+
+    [Fact]
+    public void Folders_names_are_read_as_they_were_shown_and_words_as_they_stand()
+    {
+        var term = SearchQuery.Parse(@"in:""Plan\u{200B}s"" OR in:a\u{9}b \u{9}", name => $"[{name}]");
+
+        Assert.Equal([@"[Plan\u{200B}s]", @"[a\u{9}b]"], Names(term));
+    }
+
+    private static IEnumerable<string> Names(SearchTerm term) => term switch
+    {
+        SearchTerm.All all => all.Terms.SelectMany(Names),
+        SearchTerm.Any any => any.Terms.SelectMany(Names),
+        SearchTerm.InFolder folder => [folder.Name],
+        _ => [],
+    };
 }

@@ -1,3 +1,4 @@
+using MailMesh.Content;
 using MailMesh.Gateway.Gates;
 using MailMesh.Gateway.Keys;
 using MailMesh.Gateway.Schemas;
@@ -55,6 +56,7 @@ public sealed class SearchEmailsTool(MirrorReader mirror, SyncNotice sync, Nativ
             {
                 WorkspaceId = call.WorkspaceId,
                 Query = call.Arguments.Need("query"),
+                ReadName = PlainName.Read,
                 InboxIds = call.Inbox is { } inbox ? [inbox.Id] : call.Caller.InboxIds,
                 Folders = call.Arguments.Names("folders"),
                 Cursor = cursor,

@@ -12,7 +12,7 @@ internal static class SearchReader
         SearchTerm term;
         try
         {
-            term = SearchQuery.Parse(search.Query);
+            term = SearchQuery.Parse(search.Query, search.ReadName);
         }
         catch (SearchQueryException e)
         {
