@@ -8,7 +8,7 @@ public static class Faults
     /// <summary>Mails of one inbox that are asked for again in one round.</summary>
     public const int DueMax = 100;
 
-    /// <summary>After so many times in vain, about a week, a mail is left alone until its folder is built anew.</summary>
+    /// <summary>Tried in vain so often, in about a week, a mail is left alone until its folder is built anew.</summary>
     public const int TriesMax = 10;
 
     /// <summary>Before the second try; each further one comes ten times later.</summary>

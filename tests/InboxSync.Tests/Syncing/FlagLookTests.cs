@@ -102,7 +102,7 @@ public sealed class WatchedWorld : DovecotWorld
         new Dictionary<string, string> { ["Sync:PollEvery"] = "00:00:04" };
 }
 
-/// <summary>A server whose HIGHESTMODSEQ is past changes that it hasn't told yet, as Dovecot's was seen to be.</summary>
+/// <summary>A server whose HIGHESTMODSEQ is past changes that it has yet to tell, as Dovecot was seen to do.</summary>
 public sealed class EarlyModSequenceTests(WatchedWorld world) : IClassFixture<WatchedWorld>
 {
     [Fact]
