@@ -113,7 +113,10 @@ internal sealed class CopyRows : IDisposable
     {
         if (text is null)
             return Null();
-        Reserve(LengthBytes + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bytesMax = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_bytes.Length - _length < LengthBytes + bytesMax)
+            bytesMax = Encoding.UTF8.GetByteCount(text); // a third of it, most often: no reason for a larger array
+        Reserve(LengthBytes + bytesMax);
         var bytes = Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length + LengthBytes));
         BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(_length), bytes);
         _length += LengthBytes + bytes;

@@ -14,7 +14,7 @@ internal sealed class Copying<T>(string copy, IReadOnlyList<T> items, Action<Cop
     public const int AheadBytesMax = 2 * 1024 * 1024;
 
     private const int PieceBytes = 256 * 1024;
-    private const int FullBytes = PieceBytes - 32 * 1024; // a row is rarely larger than the rest
+    private const int FullBytes = PieceBytes / 2; // a row is rarely larger than the rest, for which all would be copied
 
     private readonly Queue<CopyRows> _pieces = [];
     private int _next;
