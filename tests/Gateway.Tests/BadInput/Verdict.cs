@@ -63,7 +63,8 @@ public static partial class Verdict
         return inBand is "internal_error" or "temporarily_unavailable" ? inBand : null;
     }
 
-    [GeneratedRegex(@"\bat [A-Z]\w+\.|\w+Exception\b|\.cs:line|\b(System|Microsoft|Npgsql|MailMesh)\.[A-Z]\w+|"
+    // Bounded: of a long word that an answer repeats, each letter would be a start, and read to the end.
+    [GeneratedRegex(@"\bat [A-Z]\w+\.|[A-Za-z]{2,40}Exception\b|\.cs:line|\b(System|Microsoft|Npgsql|MailMesh)\.[A-Z]\w+|"
         + @"\bselect .* from\b|[Ss]tack ?[Tt]race")]
     private static partial Regex Leak();
 }
