@@ -17,7 +17,8 @@ public abstract class Tool
 
     /// <summary>
     /// The answer follows from the arguments and from what the mirror shows of one inbox, and from nothing else: not
-    /// from the key, the time, or what other rooms hold. While the inbox doesn't change it may be given again.
+    /// from the key, the time, or what other rooms hold. While the inbox doesn't change it may be given again, without
+    /// asking <see cref="Prepare"/> or <see cref="Run"/>.
     /// </summary>
     public virtual bool TellsOfOneInbox => false;
 

@@ -12,7 +12,7 @@ internal sealed class VersionConnection(NpgsqlDataSource source) : IAsyncDisposa
     private NpgsqlCommand? _command;
     private long _number;
 
-    /// <summary>Where the connection turns out to be lost, another one is asked, once.</summary>
+    /// <summary>Where the connection turns out to be lost, another one is asked, once; not where it is slow.</summary>
     public async Task<Dictionary<Guid, InboxVersion>> Ask(Guid[] inboxIds)
     {
         if (_command is not null)
@@ -21,7 +21,7 @@ internal sealed class VersionConnection(NpgsqlDataSource source) : IAsyncDisposa
             {
                 return await Read(_command, inboxIds);
             }
-            catch (NpgsqlException)
+            catch (NpgsqlException e) when (e.InnerException is not TimeoutException)
             {
                 await Close();
             }

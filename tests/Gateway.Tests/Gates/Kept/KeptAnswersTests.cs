@@ -111,6 +111,26 @@ public sealed class KeptAnswersTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task However_many_ask_at_once_each_change_is_in_the_next_answer()
+    {
+        const int Changes = 60, Others = 8;
+        var asked = await Asked.Of(fixture, await fixture.NewTenant());
+        using var done = new CancellationTokenSource();
+        var others = Enumerable.Range(0, Others).Select(async _ =>
+        {
+            while (!done.IsCancellationRequested) await asked.Ask("list_emails");
+        }).ToArray();
+        for (var change = 0; change < Changes; change++)
+        {
+            await Execute($"update mirror.emails set subject = 'change {change}.' where email_id = @email", asked);
+            foreach (var tool in new[] { "list_emails", "get_email", "get_thread" })
+                Assert.Contains($"change {change}.", (await asked.Ask(tool)).Text, StringComparison.Ordinal);
+        }
+        await done.CancelAsync();
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
     public async Task Who_may_not_see_the_inbox_gets_nothing_that_was_kept_for_others()
     {
         var tenant = await fixture.NewTenant();
