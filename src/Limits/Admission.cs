@@ -4,8 +4,9 @@ using StackExchange.Redis;
 namespace MailMesh.Limits;
 
 /// <summary>
-/// Decides whether a call is within its limits, and charges it, in one round trip to Redis. Everything is bounded:
-/// a Redis that doesn't answer costs a second and makes <see cref="AdmissionResult.Unavailable"/>.
+/// Decides whether a call is within its limits, and charges it, in one round trip to Redis that it may share with other
+/// calls of its key. Everything is bounded: a Redis that doesn't answer costs a second and makes
+/// <see cref="AdmissionResult.Unavailable"/>.
 /// </summary>
 public sealed partial class Admission
 {
@@ -22,12 +23,14 @@ public sealed partial class Admission
     private readonly TimeProvider _clock;
     private readonly ILogger<Admission> _log;
     private readonly UnaskedCounts _unasked;
+    private readonly GatheredCalls _gathered;
     private int _inFlight;
 
     public Admission(RedisConnection connection, TimeProvider clock, ILogger<Admission> log)
     {
         (_connection, _clock, _log) = (connection, clock, log);
         _unasked = new UnaskedCounts(Count, clock);
+        _gathered = new GatheredCalls(AskFor, connection.AnswerWaitMax);
     }
 
     /// <summary>
@@ -43,6 +46,20 @@ public sealed partial class Admission
             if (!request.IsTrial) _unasked.Add(request, _clock.GetUtcNow());
             return AdmittedUnasked;
         }
+        if (request.IsTrial || request.Sends > 0 || request.Calls == 0)
+            return await AskFor(request, ct);
+        try
+        {
+            return await _gathered.Ask(request, ct);
+        }
+        catch (TimeoutException)
+        {
+            return new AdmissionResult.Unavailable(RetryAfterOutage); // Redis didn't answer those before it either
+        }
+    }
+
+    private async ValueTask<AdmissionResult> AskFor(AdmissionRequest request, CancellationToken ct)
+    {
         var call = new AdmissionCall(request, _clock.GetUtcNow());
         return await Ask(call, ct) is { } answer
             ? call.Read(answer)

@@ -29,7 +29,7 @@ internal sealed class AdmissionCall(AdmissionRequest request, DateTimeOffset now
         .. _limits.Select(limit => (RedisValue)(limit ?? -1)),
         CounterKeys.DayStart(now).AddDays(1).ToUnixTimeMilliseconds(),
         CounterKeys.MonthStart(now).AddMonths(1).ToUnixTimeMilliseconds(),
-        request.IsTrial,
+        request.IsTrial ? 1 : request.IsTogether ? 2 : 0,
     ];
 
     public AdmissionResult Read(RedisResult answer)

@@ -14,4 +14,6 @@ public sealed record AdmissionRequest
     public int Sends { get; init; }
     /// <summary>Answered as if it were charged, and charged nothing: for what another gate refuses anyway.</summary>
     public bool IsTrial { get; init; }
+    /// <summary>Several calls at once, of which each is asked about alone where not all fit: no denial yet.</summary>
+    internal bool IsTogether { get; init; }
 }

@@ -8,7 +8,8 @@
 -- KEYS: 1 the key's windows, 2 the workspace's day, 3 its month, 4 workspaces seen this day, 5 denials this hour
 -- ARGV: 1 now (ms), 2 workspace, 3 key, 4 calls, 5 sends,
 --       6-11 limits (minute, hour, day, calls_day, calls_month, sends_day; -1 is none),
---       12 end of the UTC day (ms), 13 end of the UTC month (ms), 14 is 1 for a trial: answered, never charged
+--       12 end of the UTC day (ms), 13 end of the UTC month (ms), 14 is 1 for a trial: answered, never charged;
+--       2 for several calls together, of which each is asked about alone if they don't fit: that is no denial yet
 -- Answers: 1 index of the limit that denies or 0, 2 ms until it opens, 3-8 used, 9-14 resets at (ms)
 local BUCKETS = 60
 local WIDTHS = { 1000, 60000, 1440000 }
@@ -95,8 +96,10 @@ for i = 1, 6 do
 end
 
 if denied > 0 then
-  redis.call('ZINCRBY', KEYS[5], 1, ARGV[2] .. '/' .. ARGV[3])
-  redis.call('PEXPIRE', KEYS[5], DENIALS_KEPT)
+  if ARGV[14] ~= '2' then
+    redis.call('ZINCRBY', KEYS[5], 1, ARGV[2] .. '/' .. ARGV[3])
+    redis.call('PEXPIRE', KEYS[5], DENIALS_KEPT)
+  end
 elseif ARGV[14] ~= '1' and (calls > 0 or sends > 0) then
   if calls > 0 then
     for i = 1, 3 do

@@ -64,7 +64,7 @@ public static partial class Verdict
     }
 
     // Bounded: of a long word that an answer repeats, each letter would be a start, and read to the end.
-    [GeneratedRegex(@"\bat [A-Z]\w+\.|[A-Za-z]{2,40}Exception\b|\.cs:line|\b(System|Microsoft|Npgsql|MailMesh)\.[A-Z]\w+|"
-        + @"\bselect .* from\b|[Ss]tack ?[Tt]race")]
+    [GeneratedRegex(@"\bat [A-Z]\w+\.|[A-Za-z]{2,40}Exception\b|\.cs:line|"
+        + @"\b(System|Microsoft|Npgsql|MailMesh)\.[A-Z]\w+|\bselect .* from\b|[Ss]tack ?[Tt]race")]
     private static partial Regex Leak();
 }
