@@ -194,9 +194,11 @@ public sealed class ClientTests(GatewayFixture fixture) : IDisposable
     /// <summary>Serves one document, as an app's own web server does.</summary>
     private sealed class DocumentServer(WebApplication app) : IAsyncDisposable
     {
+        // Its own: a port that another test had is given again, and what was said of a document is kept for a while.
+        private readonly string _path = $"/{Guid.CreateVersion7():n}.json";
         private int _asked;
 
-        public string Url => app.Urls.Single() + "/app.json";
+        public string Url => app.Urls.Single() + _path;
         public int Status { get; set; } = 200;
         public string Type { get; set; } = "application/json";
         public string Body { get; set; } = "";
