@@ -47,7 +47,8 @@ public sealed class SearchVector
         return this;
     }
 
-    public SearchVector AddText(string text)
+    /// <summary>Adds the text of the email, which is not held after the call.</summary>
+    public SearchVector AddText(ReadOnlySpan<char> text)
     {
         Add(text, 'D', null);
         return this;
@@ -95,7 +96,7 @@ public sealed class SearchVector
     internal static string Quote(string lexeme) =>
         $"'{lexeme.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private void Add(string text, char weight, string? prefix)
+    private void Add(ReadOnlySpan<char> text, char weight, string? prefix)
     {
         Span<char> buffer = stackalloc char[WordReader.BufferChars + 2];
         prefix?.CopyTo(buffer);

@@ -5,7 +5,10 @@ namespace MailMesh.Mirror.Writing;
 /// <summary>What of an email is searchable, and what a hit there says.</summary>
 internal static class EmailLexemes
 {
-    public static LexemeList Of(EmailContent content)
+    public static LexemeList Of(EmailContent content) => Of(content, content.Text);
+
+    /// <param name="text">Of the email; not held after the call.</param>
+    public static LexemeList Of(EmailContent content, ReadOnlySpan<char> text)
     {
         var vector = new SearchVector().AddField(SearchVector.Subject, content.Subject, 'A');
         if (content.From is { } from)
@@ -14,6 +17,6 @@ internal static class EmailLexemes
             vector.AddField(SearchVector.To, $"{to.Name} {to.Address}", 'B');
         foreach (var part in content.Attachments.Take(StoreLimits.AttachmentsMax))
             vector.AddField(SearchVector.Filename, part.Filename, 'C');
-        return vector.AddText(content.Text).Finish();
+        return vector.AddText(text).Finish();
     }
 }
