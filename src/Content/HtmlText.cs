@@ -1,5 +1,6 @@
 using MailMesh.Content.Html;
 using MailMesh.Content.Html.Streaming;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Content;
 
@@ -27,6 +28,17 @@ public static class HtmlText
 
     /// <summary>The words alone: what search and previews use. Pages that nest as they should cost no parser.</summary>
     public static ConvertedHtml ToText(string html) => TryStream(html, links: false) ?? Parse(html, links: false);
+
+    /// <summary>
+    /// The text of <see cref="ToText"/>, in memory of the pool that the caller frees by disposing of it. A page that
+    /// nests as it should leaves nothing behind.
+    /// </summary>
+    public static RentedText RentText(ReadOnlySpan<char> html)
+    {
+        using var writer = new MarkdownWriter(links: false, html.Length);
+        return PageReader.TryRead(Nesting.Cut(html), writer) is null
+            ? RentedText.Of(Parse(html.ToString(), links: false).Text) : writer.FinishRented();
+    }
 
     /// <summary>A page that is understood without a parser, the same as with one; else null.</summary>
     internal static ConvertedHtml? TryStream(string html, bool links)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Content.Html;
 
@@ -47,9 +48,18 @@ internal sealed class LentText(int charsExpected) : IDisposable
         _chars[Length - 2] = one;
     }
 
+    /// <summary>What was written, array and all; nothing is left here.</summary>
+    public RentedText GiveAway()
+    {
+        var given = new RentedText(_chars, Length);
+        (_chars, Length) = ([], 0);
+        return given;
+    }
+
     public void Dispose()
     {
-        ArrayPool<char>.Shared.Return(_chars);
+        if (_chars.Length > 0)
+            ArrayPool<char>.Shared.Return(_chars);
         (_chars, Length) = ([], 0);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MailMesh.Content.Html.Seeing;
+using MailMesh.Mail.Text;
 
 namespace MailMesh.Content.Html;
 
@@ -38,8 +39,15 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
 
     public IReadOnlyList<Homograph> OtherLinks => _watch.Found;
 
-    public string Finish() =>
-        _out.Written[..Math.Min(_out.Length, ContentLimits.TextCharsMax)].Trim(" \n").ToString();
+    public string Finish() => _out.Written[Wanted()].ToString();
+
+    /// <summary><see cref="Finish"/> in the array that was lent: its owner is the caller now, and writes no more here.
+    /// </summary>
+    public RentedText FinishRented()
+    {
+        var wanted = Wanted();
+        return _out.GiveAway().Part(wanted);
+    }
 
     public void Dispose() => _out.Dispose();
 
@@ -310,6 +318,13 @@ internal sealed class MarkdownWriter : IPageWriter, IDisposable
         _space = false;
         for (; _newlines < wanted && _out.Length > 0; _newlines++)
             _out.Append('\n');
+    }
+
+    /// <summary>What was written, as far as it is wanted.</summary>
+    private Range Wanted()
+    {
+        var written = _out.Written[..Math.Min(_out.Length, ContentLimits.TextCharsMax)].TrimEnd(" \n");
+        return (written.Length - written.TrimStart(" \n").Length)..written.Length;
     }
 
     private static bool IsBlock(string name) => name is "div" or "section" or "article" or "header" or "footer"

@@ -18,9 +18,9 @@ internal static class Nesting
         Flat.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>What of a page is read: neither too long nor too deep.</summary>
-    public static ReadOnlySpan<char> Cut(string html)
+    public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> html)
     {
-        var read = html.AsSpan(0, Math.Min(html.Length, ContentLimits.HtmlCharsMax));
+        var read = html[..Math.Min(html.Length, ContentLimits.HtmlCharsMax)];
         return read.Count('<') > ContentLimits.DepthMax ? read[..End(read)] : read;
     }
 

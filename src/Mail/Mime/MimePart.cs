@@ -150,8 +150,21 @@ public sealed class MimePart
     /// </summary>
     public string DecodeText()
     {
-        using var text = RentText();
+        using var text = RentDecodedText();
         return new string(text.Span);
+    }
+
+    /// <summary>
+    /// What <see cref="DecodeText"/> gives, in memory of the pool that the caller frees by disposing of it.
+    /// </summary>
+    public RentedText RentDecodedText()
+    {
+        if (DecodedBytes.IsIdentity(BodyEncoding))
+        {
+            return RentText(RawBody.Span);
+        }
+        using var decoded = DecodedBytes.Rent(RawBody.Span, BodyEncoding);
+        return RentText(decoded.Span);
     }
 
     /// <summary>
@@ -160,13 +173,27 @@ public sealed class MimePart
     /// </summary>
     public string ReadText()
     {
-        using var text = InlineFiles.Count == 0 ? RentText() : RentTextWithoutFiles();
-        var clean = text.Span[..LineEnds.Unify(text.Span)];
+        using var text = RentReadText();
+        return new string(text.Span);
+    }
+
+    /// <summary>
+    /// What <see cref="ReadText"/> gives, in memory of the pool that the caller frees by disposing of it.
+    /// </summary>
+    public RentedText RentReadText()
+    {
+        var text = InlineFiles.Count == 0 ? RentDecodedText() : RentTextWithoutFiles();
+        var clean = text.Part(..LineEnds.Unify(text.Span));
         var format = ContentType.Parameters.Find("format");
-        return ContentType.MediaType == "text/plain" && "flowed".Equals(format, StringComparison.OrdinalIgnoreCase)
-            ? FlowedText.Unflow(clean.ToString(), "yes".Equals(
-                ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase))
-            : clean.ToString();
+        if (ContentType.MediaType != "text/plain" || !"flowed".Equals(format, StringComparison.OrdinalIgnoreCase))
+        {
+            return clean;
+        }
+        using (clean)
+        {
+            return RentedText.Of(FlowedText.Unflow(clean.Span.ToString(), "yes".Equals(
+                ContentType.Parameters.Find("delsp"), StringComparison.OrdinalIgnoreCase)));
+        }
     }
 
     /// <summary>
@@ -185,16 +212,6 @@ public sealed class MimePart
     {
         using var decoded = DecodedBytes.Rent(body, encoding);
         return Charsets.Decode(decoded.Span, charset ?? HtmlCharset.Find(decoded.Span));
-    }
-
-    private RentedText RentText()
-    {
-        if (DecodedBytes.IsIdentity(BodyEncoding))
-        {
-            return RentText(RawBody.Span);
-        }
-        using var decoded = DecodedBytes.Rent(RawBody.Span, BodyEncoding);
-        return RentText(decoded.Span);
     }
 
     private RentedText RentTextWithoutFiles()

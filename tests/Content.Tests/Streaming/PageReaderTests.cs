@@ -30,6 +30,17 @@ public class PageReaderTests
                 Assert.True(AssertSame(html));
     }
 
+    [Theory]
+    [InlineData("<p> Hello &amp;   goodbye </p>\n")]
+    [InlineData("<b>tags<p>that cross</b></p>")] // the parser's
+    [InlineData(" \n ")]
+    [InlineData("")]
+    public void A_rented_text_is_the_same_text(string html)
+    {
+        using var text = HtmlText.RentText(html);
+        Assert.Equal(HtmlText.ToText(html).Text, text.Span.ToString());
+    }
+
     private static bool AssertSame(string html) =>
         AssertSame(html, HtmlText.TryStream(html, links: false), () => HtmlText.Parse(html, links: false))
         & AssertSame(html, HtmlText.TryStream(html, links: true), () => HtmlText.Parse(html, links: true))
