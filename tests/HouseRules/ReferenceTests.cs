@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["Postgres"] = [],
         ["AppHost"] = [],
         ["Providers"] = ["Mail"],
-        ["Mirror"] = ["Postgres", "Mail"],
+        ["Mirror"] = ["Postgres", "Mail", "Content"], // decision 0125
         ["ServiceDefaults"] = ["Postgres"], // decision 0020
         ["Gateway"] = ["Contracts", "ServiceDefaults", "Postgres", "Mirror", "Limits", "Content"],
         ["InboxSync"] = ["Contracts", "ServiceDefaults", "Postgres", "Mirror", "Providers", "Content"],

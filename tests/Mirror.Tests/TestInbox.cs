@@ -11,24 +11,29 @@ public sealed record TestInbox(MirrorFixture Mirror, Guid Id, Guid WorkspaceId, 
     public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Files one email and answers its id.</summary>
-    public async Task<Guid> Receive(EmailContent content, DateTimeOffset? at = null, string folder = FolderRole.Inbox)
+    public async Task<Guid> Receive(SampleEmail mail, DateTimeOffset? at = null, string folder = FolderRole.Inbox)
     {
-        var email = await ToFile(content, at, folder);
+        var email = await ToFile(mail, at, folder);
         Assert.IsType<FilingOutcome.Filed>((await Mirror.File(email)).Single());
         return email.EmailId;
     }
 
+    /// <param name="raw">Null: bytes that hold the text, and differ each time.</param>
     public async Task<EmailToFile> ToFile(
-        EmailContent content, DateTimeOffset? at = null, string folder = FolderRole.Inbox, byte[]? raw = null) => new()
+        SampleEmail mail, DateTimeOffset? at = null, string folder = FolderRole.Inbox, byte[]? raw = null)
+    {
+        raw ??= mail.Raw();
+        return new()
         {
             EmailId = Guid.CreateVersion7(at ?? Noon),
             InboxId = Id,
             FolderRole = folder,
-            Content = content,
-            Blob = await Keep(raw ?? Encoding.UTF8.GetBytes($"Subject: {Guid.CreateVersion7()}\r\n\r\nText\r\n")),
+            Content = (mail.Content with { Text = new TextPart(0, raw.Length) }).WithWords(mail.Text),
+            Blob = await Keep(raw),
             ReceivedAt = at ?? Noon,
             DeliveredTo = Address,
         };
+    }
 
     public async Task<BlobRef> Keep(byte[] raw) => (await Mirror.Blobs.Keep([raw], CancellationToken.None))[0];
 
@@ -56,11 +61,21 @@ public sealed record TestInbox(MirrorFixture Mirror, Guid Id, Guid WorkspaceId, 
         [.. (await Search(query)).Select(hit => hit.Email.Subject).Order(StringComparer.Ordinal)];
 }
 
+/// <summary>What a mail says, and its text.</summary>
+public sealed record SampleEmail(EmailContent Content, string Text)
+{
+    public SampleEmail With(Func<EmailContent, EmailContent> change) => this with { Content = change(Content) };
+
+    public byte[] Raw() => Encoding.UTF8.GetBytes(
+        $"Content-Type: text/plain; charset=utf-8\r\nX-Number: {Guid.CreateVersion7()}\r\n\r\n{Text}");
+}
+
 public static class Sample
 {
-    public static EmailContent Email(
+    public static SampleEmail Email(
         string subject = "Hello", string text = "Some text", string from = "alice@example.com", string? id = null,
-        string[]? references = null, string? inReplyTo = null) => new()
+        string[]? references = null, string? inReplyTo = null) => new(
+        new EmailContent
         {
             MessageId = id ?? $"<{Guid.CreateVersion7():n}@example.com>",
             References = references ?? [],
@@ -69,6 +84,6 @@ public static class Sample
             To = [new Correspondent("agent@mailmesh.test", "The Agent")],
             Subject = subject,
             Preview = text.Length > 200 ? text[..200] : text,
-            Text = text,
-        };
+        },
+        text);
 }

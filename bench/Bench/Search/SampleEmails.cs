@@ -9,9 +9,17 @@ using MailMesh.Mirror.Writing;
 namespace MailMesh.Bench.Search;
 
 /// <summary>
-/// Emails without their bytes, the same in every run: words as often as words are (the n-th one 1/n as often as the
+/// Emails, the same in every run: words as often as words are (the n-th one 1/n as often as the
 /// first), from a few thousand people; some in Japanese, some with a file.
 /// </summary>
+/// <param name="Raw">A short header and the text.</param>
+/// <param name="File">Larger than its bytes, by what it says: attachments would only fill the disk.</param>
+internal sealed record SampleEmail(byte[] Raw, EmailToFile File)
+{
+    public EmailToFile At(BlobRef kept) => File with { Blob = kept with { SizeBytes = File.Blob.SizeBytes } };
+}
+
+/// <summary>Makes <see cref="SampleEmail"/>s.</summary>
 internal sealed class SampleEmails(int seed)
 {
     public const int Words = 20_000;
@@ -51,18 +59,20 @@ internal sealed class SampleEmails(int seed)
     /// <summary>When an email of this number came.</summary>
     public static DateTimeOffset At(int number) => First.AddMinutes(number);
 
-    public EmailToFile Next(Guid inboxId, int number)
+    public SampleEmail Next(Guid inboxId, int number)
     {
         var text = Text();
         var at = At(number);
-        return new EmailToFile
+        var raw = Encoding.UTF8.GetBytes(
+            $"Message-ID: <{number}@bench.test>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}");
+        return new SampleEmail(raw, new EmailToFile
         {
             EmailId = Guid.CreateVersion7(at),
             InboxId = inboxId,
             FolderRole = FolderRole.Inbox,
             ReceivedAt = at,
             IsRead = _chance.Next(10) > 0,
-            Blob = new BlobRef(SHA256.HashData(BitConverter.GetBytes(number)), "none", 0, 1_000 + number % 50_000),
+            Blob = new BlobRef(SHA256.HashData(raw), "", 0, raw.Length + number % 50_000),
             Content = new EmailContent
             {
                 MessageId = string.Create(CultureInfo.InvariantCulture, $"<{number}@bench.test>"),
@@ -70,11 +80,11 @@ internal sealed class SampleEmails(int seed)
                 To = [new Correspondent("agent@mailmesh.test", null)],
                 Subject = $"{Word(Rank(Words))} {Word(Rank(Words))} {Word(Rank(Words))}",
                 Preview = text[..Math.Min(100, text.Length)],
-                Text = text,
+                Text = new TextPart(0, raw.Length),
                 SentAt = at,
                 Attachments = number % OneWithFile == 0 ? [File(Word(Rank(Words)))] : [],
-            },
-        };
+            }.WithWords(text),
+        });
     }
 
     private string Text()

@@ -10,6 +10,7 @@ using MailMesh.TestStack;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace MailMesh.Bench.Search;
 
@@ -42,7 +43,7 @@ public static class SearchBench
             var mirror = host.Services.GetRequiredService<Database>();
             await mirror.Ready(CancellationToken.None);
             var (workspace, inbox) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-            var (ids, phrases) = await Fill(mirror, workspace, inbox);
+            var (ids, phrases) = await Fill(mirror, host.Services.GetRequiredService<BlobStore>(), workspace, inbox);
             var reader = new MirrorReader(mirror.Source, host.Services.GetRequiredService<PackReader>());
             return await Measure(reader, workspace, inbox, ids, phrases);
         }
@@ -117,7 +118,7 @@ public static class SearchBench
     }
 
     private static async Task<(Guid[] Ids, IReadOnlyList<string> Phrases)> Fill(
-        Database mirror, Guid workspace, Guid inbox)
+        Database mirror, BlobStore blobs, Guid workspace, Guid inbox)
     {
         await Execute(
             $"""
@@ -130,12 +131,18 @@ public static class SearchBench
                 + $"values ('{Guid.CreateVersion7()}', '{inbox}', '{role}', '{role}')");
         var emails = new SampleEmails(seed: 1);
         var ids = new List<Guid>(Emails);
+        var sizes = new List<BlobRef>(Emails);
         foreach (var numbers in Enumerable.Range(0, Emails).Chunk(MirrorWriter.BatchMax))
         {
-            var batch = numbers.Select(number => emails.Next(inbox, number)).ToArray();
+            var mails = numbers.Select(number => emails.Next(inbox, number)).ToArray();
+            var kept = await blobs.Keep(
+                [.. mails.Select(mail => (ReadOnlyMemory<byte>)mail.Raw)], CancellationToken.None);
+            var batch = mails.Zip(kept, (mail, blob) => mail.At(blob)).ToArray();
             await mirror.InTransaction((_, tx, ct) => MirrorWriter.File(tx, batch, ct), CancellationToken.None);
             ids.AddRange(batch.Select(email => email.EmailId));
+            sizes.AddRange(kept);
         }
+        await Resize(mirror, sizes);
         // What autovacuum does within minutes: the index takes in what it keeps aside while mail pours in.
         await Execute("vacuum analyze");
         return ([.. ids], emails.Phrases);
@@ -146,5 +153,19 @@ public static class SearchBench
             command.CommandTimeout = 600;
             await command.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <summary>What lies in the packs is as long as it is; only the emails say that they are larger.</summary>
+    private static async Task Resize(Database mirror, List<BlobRef> kept)
+    {
+        await using var command = mirror.Source.CreateCommand(
+            """
+            update mirror.blobs b set size_bytes = k.size_bytes
+            from unnest($1, $2) as k (sha256, size_bytes) where b.sha256 = k.sha256
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = kept.Select(blob => blob.Sha256).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = kept.Select(blob => blob.SizeBytes).ToArray() });
+        command.CommandTimeout = 600;
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -17,11 +17,9 @@ public static class ReadMail
     public static EmailContent Of(MimeMessage mail)
     {
         var html = mail.HtmlPart;
-        var text = mail.TextPart?.ReadText();
-        if (string.IsNullOrWhiteSpace(text))
-            text = html is null ? "" : HtmlText.ToText(html.DecodeText()).Text;
-        text = Start(text, StoreLimits.TextCharsMax);
-        var content = new EmailContent
+        using var read = EmailText.Rent(mail, out var part);
+        ReadOnlySpan<char> text = read.Span[..Math.Min(read.Span.Length, StoreLimits.TextCharsMax)];
+        return new EmailContent
         {
             MessageId = mail.MessageId,
             InReplyTo = mail.InReplyTo,
@@ -32,19 +30,15 @@ public static class ReadMail
             Bcc = Correspondents(mail.Bcc),
             ReplyTo = Correspondents(mail.ReplyTo),
             Subject = mail.Subject.Trim(),
-            Preview = Preview.Of(text.AsSpan(0, Math.Min(text.Length, PreviewSourceCharsMax))),
-            Text = text,
+            Preview = Preview.Of(text[..Math.Min(text.Length, PreviewSourceCharsMax)]),
+            Text = part is null ? null : new(part.Offset, part.BodyOffset + part.BodyLength - part.Offset),
             Html = html is null ? null : new(
                 html.BodyOffset, html.BodyLength, html.TransferEncoding, html.ContentType.Charset),
             SentAt = mail.Date,
             Defects = [.. mail.Defects.Select(Name).Distinct()],
             Attachments = [.. mail.Attachments.Take(StoreLimits.AttachmentsMax).Select(AttachedPart.Of)],
-        };
-        content.Lexemes();
-        return content;
+        }.WithWords(text);
     }
-
-    private static string Start(string text, int charsMax) => text.Length > charsMax ? text[..charsMax] : text;
 
     private static IReadOnlyList<Correspondent> Correspondents(IReadOnlyList<MailAddress> addresses) =>
         [.. addresses.Take(StoreLimits.CorrespondentsMax).Select(Correspondent)];

@@ -15,6 +15,18 @@ public static class MimeParser
     public static MimeMessage Parse(ReadOnlyMemory<byte> raw, MimeLimits? limits = null)
     {
         using var reader = new StructureReader(raw, limits ?? MimeLimits.Default);
-        return reader.Read();
+        return reader.ReadMail();
+    }
+
+    /// <summary>
+    /// Parses a leaf that was cut out of a mail, from <see cref="MimePart.Offset"/> to the end of its body, as
+    /// <see cref="Parse"/> does: it is the root of what is answered, and says the same there.
+    /// </summary>
+    /// <param name="part">Its header and body. A first line of mbox would be its body's.</param>
+    /// <param name="limits">What it may cost; null takes <see cref="MimeLimits.Default"/>.</param>
+    public static MimeMessage ParseLeaf(ReadOnlyMemory<byte> part, MimeLimits? limits = null)
+    {
+        using var reader = new StructureReader(part, limits ?? MimeLimits.Default);
+        return reader.ReadFrom(0);
     }
 }

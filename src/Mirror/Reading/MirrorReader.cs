@@ -1,6 +1,7 @@
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Reading.Search;
+using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,6 +14,8 @@ namespace MailMesh.Mirror.Reading;
 /// </summary>
 public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
 {
+    private readonly EmailTexts _texts = new(packs);
+
     /// <summary>
     /// Inboxes of the workspace, oldest first; <paramref name="only"/> narrows to those a key is bound to.
     /// </summary>
@@ -89,10 +92,14 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
         return new EmailList.Found(Paged(rows, listing.Limit, row => new PageCursor(row.ReceivedAt, row.EmailId)));
     }
 
-    public Task<EmailDetail?> GetEmail(Guid workspaceId, Guid emailId, CancellationToken ct) =>
-        Details("email_of_id", workspaceId, textChars: int.MaxValue)
-            .With("email_id", emailId)
-            .First(ReadColumns.Detail, ct);
+    /// <exception cref="BlobUnreadableException">The mail's text can't be read.</exception>
+    public async Task<EmailDetail?> GetEmail(Guid workspaceId, Guid emailId, CancellationToken ct)
+    {
+        var rows = await Details("email_of_id", workspaceId).With("email_id", emailId).List(ReadColumns.Detail, ct);
+        return rows is [var (email, place)]
+            ? email with { Text = await _texts.Read(place, StoreLimits.TextCharsMax, ct) }
+            : null;
+    }
 
     /// <summary>The header block as it stands on the wire, ours on top; at most ReadingLimits.HeaderBytesMax.</summary>
     public async Task<string?> GetHeaders(Guid workspaceId, Guid emailId, CancellationToken ct)
@@ -137,13 +144,15 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .First(row => Tuple.Create(row.GetGuid(0), row.GetGuid(1), row.GetInt64(2)), ct);
         if (thread is not var (id, inboxId, total) || mayTouch?.Invoke(inboxId) is false)
             return null;
-        const int chars = ReadingLimits.ThreadTextCharsMax;
-        var newestFirst = await Details("emails_of_thread", workspaceId, chars)
+        var rows = await Details("emails_of_thread", workspaceId)
             .With("thread_id", id)
             .With("limit", ReadingLimits.ThreadEmailsMax)
             .List(ReadColumns.Detail, ct);
-        newestFirst.Reverse();
-        return new ThreadDetail(id, inboxId, newestFirst, total);
+        rows.Reverse(); // they came newest first
+        var texts = await _texts.ReadAll(
+            [.. rows.Select(row => row.Text)], ReadingLimits.ThreadTextCharsMax, ct);
+        return new ThreadDetail(
+            id, inboxId, [.. rows.Select((row, i) => row.Email with { Text = texts[i] })], total);
     }
 
     public async Task<AttachmentContent?> GetAttachment(
@@ -231,14 +240,13 @@ public sealed class MirrorReader(NpgsqlDataSource source, PackReader packs)
             .ToDictionary(row => row.Email, row => row.Inbox);
 
     public Task<SearchResult> SearchEmails(EmailSearch search, CancellationToken ct) =>
-        SearchReader.Search(source, search, ct);
+        SearchReader.Search(source, _texts, search, ct);
 
     private ReadQuery Query(string name) => new(source, Sql.Of<MirrorReader>(name));
 
-    private ReadQuery Details(string which, Guid workspaceId, int textChars) =>
+    private ReadQuery Details(string which, Guid workspaceId) =>
         new ReadQuery(source, Sql.Of<MirrorReader>("email_details") + Sql.Of<MirrorReader>(which))
-            .With("workspace_id", workspaceId)
-            .With("text_chars", textChars);
+            .With("workspace_id", workspaceId);
 
     private ReadQuery Inboxes(
         Guid workspaceId, IReadOnlyList<Guid>? only, Guid? id, string? address, PageCursor? cursor, int limit) =>

@@ -84,10 +84,10 @@ internal static class ReadColumns
         SizeBytes = row.GetInt64(17),
     };
 
-    public static EmailDetail Detail(NpgsqlDataReader row)
+    public static (EmailDetail Email, TextPlace? Text) Detail(NpgsqlDataReader row)
     {
         const int at = EmailColumns;
-        return new EmailDetail
+        var email = new EmailDetail
         {
             Row = Email(row),
             Cc = CorrespondentJson.Read(row.GetString(at)),
@@ -98,16 +98,19 @@ internal static class ReadColumns
             SentAt = Time(row, at + 5),
             DeliveredTo = Text(row, at + 6),
             Defects = row.GetFieldValue<string[]>(at + 7),
-            Text = row.GetString(at + 8),
-            HasHtml = row.GetBoolean(at + 9),
-            Attachments = Text(row, at + 10) is { } json
+            Text = "",
+            HasHtml = row.GetBoolean(at + 8),
+            Attachments = Text(row, at + 9) is { } json
                 ? JsonSerializer.Deserialize(json, AttachmentJson.Default.IReadOnlyListAttachmentRow)!
                 : [],
         };
+        return (email, TextPlace.Read(row, at + 10));
     }
 
-    public static BlobRef Blob(NpgsqlDataReader row) =>
-        new(row.GetFieldValue<byte[]>(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
+    public static BlobRef Blob(NpgsqlDataReader row) => Blob(row, 0);
+
+    public static BlobRef Blob(NpgsqlDataReader row, int at) =>
+        new(row.GetFieldValue<byte[]>(at), row.GetString(at + 1), row.GetInt64(at + 2), row.GetInt64(at + 3));
 
     public static string? Text(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -5,8 +5,6 @@ namespace MailMesh.Mirror.Writing;
 /// <summary>What of an email is searchable, and what a hit there says.</summary>
 internal static class EmailLexemes
 {
-    public static LexemeList Of(EmailContent content) => Of(content, content.Text);
-
     /// <param name="text">Of the email; not held after the call.</param>
     public static LexemeList Of(EmailContent content, ReadOnlySpan<char> text)
     {

@@ -21,18 +21,24 @@ public sealed record EmailContent
     public IReadOnlyList<Correspondent> ReplyTo { get; init; } = [];
     public required string Subject { get; init; }
     public required string Preview { get; init; }
-    public required string Text { get; init; }
+    /// <summary>Null where the mail has no text.</summary>
+    public TextPart? Text { get; init; }
     /// <summary>Null where the mail has no HTML.</summary>
     public HtmlPart? Html { get; init; }
     public DateTimeOffset? SentAt { get; init; }
     public IReadOnlyList<string> Defects { get; init; } = [];
     public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
 
-    /// <summary>
-    /// Its words. Who reads mail beside the database calls this, so that the transaction doesn't wait for it.
-    /// </summary>
-    public LexemeList Lexemes() => _lexemes ??= EmailLexemes.Of(this);
+    internal LexemeList Lexemes =>
+        _lexemes ?? throw new InvalidOperationException($"{nameof(WithWords)} comes before an email is filed.");
+
+    /// <summary>With its words counted: those of the text and of all that is said here, which comes before.</summary>
+    /// <param name="text">Of <see cref="EmailText"/>.</param>
+    public EmailContent WithWords(ReadOnlySpan<char> text) => this with { _lexemes = EmailLexemes.Of(this, text) };
 }
+
+/// <summary>The part that the text is from by its place in the raw mail, header and body.</summary>
+public sealed record TextPart(long Offset, long Length);
 
 /// <summary>The HTML that a person is shown, by its place in the raw mail.</summary>
 /// <param name="Charset">As the mail names it.</param>

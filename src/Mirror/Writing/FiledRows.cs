@@ -82,10 +82,11 @@ internal static class FiledRows
 
     private static void WriteText(CopyRows rows, FiledRow row)
     {
-        var (content, lexemes) = (row.Email.Content, row.Email.Content.Lexemes());
-        rows.Row(fields: 7)
+        var (content, lexemes) = (row.Email.Content, row.Email.Content.Lexemes);
+        rows.Row(fields: 8)
             .Add(row.Email.EmailId)
-            .Add(StoredText.Clean(content.Text, StoreLimits.TextCharsMax))
+            .Add(content.Text?.Offset)
+            .Add(content.Text?.Length)
             .Add(content.Html?.BodyOffset)
             .Add(content.Html?.BodyLength)
             .Add(content.Html?.TransferEncoding.ToString())

@@ -135,7 +135,9 @@ public sealed class MirrorSeed : IAsyncDisposable
     public async Task<Guid> Email(Guid inboxId, SeedEmail email)
     {
         var id = email.Id ?? Guid.CreateVersion7();
-        var head = Encoding.UTF8.GetBytes($"Subject: {email.Subject}\r\nX-Seed: {id:n}\r\n\r\n{email.Text}\r\n");
+        var head = Encoding.UTF8.GetBytes(
+            $"Subject: {email.Subject}\r\nX-Seed: {id:n}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            + $"{email.Text}\r\n");
         var html = Encoding.UTF8.GetBytes(email.Html ?? "");
         byte[] raw = [.. head, .. email.Attachment?.Bytes ?? [], .. html];
         var blobs = await _host.Services.GetRequiredService<BlobStore>().Keep([raw], default);
@@ -156,7 +158,7 @@ public sealed class MirrorSeed : IAsyncDisposable
                 ReplyTo = email.ReplyTo,
                 Subject = email.Subject,
                 Preview = email.Text[..Math.Min(200, email.Text.Length)],
-                Text = email.Text,
+                Text = new TextPart(0, head.Length - "\r\n".Length),
                 Html = email.Html is null
                     ? null
                     : new HtmlPart(raw.Length - html.Length, html.Length, TransferEncoding.Binary, "utf-8"),
@@ -173,7 +175,7 @@ public sealed class MirrorSeed : IAsyncDisposable
                         IsInline = false,
                     },
                 ],
-            },
+            }.WithWords(email.Text),
         };
         var outcomes = await _database.InTransaction(
             (_, tx, ct) => MirrorWriter.File(tx, [file], ct), default);

@@ -165,7 +165,7 @@ public sealed class ReaderTests(MirrorFixture mirror)
         var inbox = await mirror.OpenInbox();
         var raw = Encoding.ASCII.GetBytes($"Subject: x\r\n\r\n{body}--end");
         var file = await inbox.ToFile(
-            Email() with { Html = new HtmlPart(14, body.Length, encoding, charset) }, raw: raw);
+            Email().With(mail => mail with { Html = new HtmlPart(14, body.Length, encoding, charset) }), raw: raw);
         await mirror.File(file);
 
         var html = await mirror.Reader.GetHtml(inbox.WorkspaceId, file.EmailId, CancellationToken.None);
@@ -181,7 +181,11 @@ public sealed class ReaderTests(MirrorFixture mirror)
         var raw = new byte[ReadingLimits.HtmlBytesMax + 10];
         raw.AsSpan().Fill((byte)'h');
         var file = await inbox.ToFile(
-            Email() with { Html = new HtmlPart(5, raw.Length - 5, TransferEncoding.Binary, null) }, raw: raw);
+            Email().With(mail => mail with
+            {
+                Html = new HtmlPart(5, raw.Length - 5, TransferEncoding.Binary, null),
+            }),
+            raw: raw);
         await mirror.File(file);
         var plain = await inbox.Receive(Email());
 
@@ -198,7 +202,7 @@ public sealed class ReaderTests(MirrorFixture mirror)
         var inbox = await mirror.OpenInbox();
         var raw = Encoding.UTF8.GetBytes("Subject: Grüße\r\nX: y\r\n\r\naGVsbG8=");
         var file = await inbox.ToFile(
-            Email("Grüße\0 \uD800", "Hallo", references: ["<r@x>"], inReplyTo: "<i@x>", id: "<m@x>") with
+            Email("Grüße\0 \uD800", references: ["<r@x>"], inReplyTo: "<i@x>", id: "<m@x>").With(mail => mail with
             {
                 Cc = [new Correspondent("cc@x.test", "C. C. \"Q\"")],
                 Html = new HtmlPart(0, 4, TransferEncoding.Binary, "utf-8"),
@@ -209,13 +213,14 @@ public sealed class ReaderTests(MirrorFixture mirror)
                     Attached("a.txt", raw.Length - 8, 8),
                     Attached("bild.png", 0, 0) with { IsInline = true, ContentId = "c1" },
                 ],
-            },
+            }),
             raw: raw);
         await mirror.File(file with { TraceHeaders = "Received: here\r\n" });
 
         var detail = await inbox.Detail(file.EmailId);
 
         Assert.Equal("Grüße\uFFFD \uFFFD", detail.Row.Subject);
+        Assert.Equal("aGVsbG8=", detail.Text);
         Assert.Equal(["<r@x>"], detail.References);
         Assert.Equal(["<i@x>"], detail.InReplyTo);
         Assert.Equal("C. C. \"Q\"", detail.Cc.Single().Name);

@@ -233,7 +233,8 @@ public sealed class SearchTests(MirrorFixture mirror)
         var inbox = await mirror.OpenInbox();
         await inbox.Receive(Email("Invoice march", "Please pay.", from: "bob@shop.example"));
         await inbox.Receive(
-            Email("Reminder", "Your invoice is now paid.\nThank you.") with { Attachments = [Pdf] },
+            Email("Reminder", "Your invoice is now paid.\nThank you.")
+                .With(mail => mail with { Attachments = [Pdf] }),
             TestInbox.Noon.AddMinutes(1));
         await inbox.Receive(
             Email("会议 tomorrow", "我们在东京见面。天气很好。", from: "carol@x.test"), TestInbox.Noon.AddDays(1),

@@ -104,7 +104,8 @@ public sealed class SearchWindowTests(MirrorFixture mirror)
             EmailId = Guid.CreateVersion7(At(number)),
             InboxId = inbox.Id,
             FolderRole = FolderRole.Inbox,
-            Content = Email(number % 50 == 0 ? "common" : "subject", string.Join(' ', words), id: $"<{number}@all>"),
+            Content = Email(number % 50 == 0 ? "common" : "subject", id: $"<{number}@all>").Content
+                .WithWords(string.Join(' ', words)),
             Blob = blob,
             ReceivedAt = At(number),
             IsRead = number % 3 != 0,

@@ -70,7 +70,8 @@ public sealed class ThreadingTests(MirrorFixture mirror)
     {
         var inbox = await mirror.OpenInbox();
         var sent = await inbox.Receive(
-            Email("Question") with { To = [new Correspondent("carol@x.test", "Carol")] }, folder: FolderRole.Sent);
+            Email("Question").With(mail => mail with { To = [new Correspondent("carol@x.test", "Carol")] }),
+            folder: FolderRole.Sent);
         var answer = await inbox.Receive(Email("AW: Question", from: "carol@x.test"), TestInbox.Noon.AddDays(1));
 
         Assert.Equal(await inbox.ThreadOf(sent), await inbox.ThreadOf(answer));

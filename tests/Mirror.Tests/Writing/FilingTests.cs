@@ -41,7 +41,7 @@ public sealed class FilingTests(MirrorFixture mirror)
     public async Task Without_a_message_id_the_same_bytes_are_two_mails()
     {
         var inbox = await mirror.OpenInbox();
-        var (mail, raw) = (Email() with { MessageId = null }, Bytes());
+        var (mail, raw) = (Email().With(content => content with { MessageId = null }), Bytes());
 
         var outcomes = await mirror.File(await inbox.ToFile(mail, raw: raw), await inbox.ToFile(mail, raw: raw));
 
@@ -110,11 +110,11 @@ public sealed class FilingTests(MirrorFixture mirror)
         var inbox = await mirror.OpenInbox();
         var wide = string.Concat(Enumerable.Repeat("\u0000\uD800ж '\\:*&|!()", 40_000));
         var id = await inbox.Receive(Email(wide, wide, from: wide[..500], id: $"<{wide}>", references: [.. Enumerable
-            .Range(0, 500).Select(i => $"<{i}{wide[..100]}@x>")]) with
-        {
-            To = [.. Enumerable.Range(0, 2_000).Select(i => new Correspondent($"{i}@x", wide[..1_000]))],
-            Html = new HtmlPart(0, 1, TransferEncoding.Binary, wide),
-        });
+            .Range(0, 500).Select(i => $"<{i}{wide[..100]}@x>")]).With(content => content with
+            {
+                To = [.. Enumerable.Range(0, 2_000).Select(i => new Correspondent($"{i}@x", wide[..1_000]))],
+                Html = new HtmlPart(0, 1, TransferEncoding.Binary, wide),
+            }));
 
         var detail = await inbox.Detail(id);
 

@@ -9,6 +9,7 @@ public static class MirrorSeed
         params string[] references)
     {
         var emailId = Guid.CreateVersion7();
+        var blob = await world.KeepMail($"X-Number: {emailId}\r\n\r\n{text}");
         await world.Run(
             """
             with folder as (
@@ -19,7 +20,7 @@ public static class MirrorSeed
                 values (@emailId, @InboxId, lower(@subject), now()) returning thread_id
             ), blob as (
                 insert into mirror.blobs (sha256, pack, position, size_bytes, created_at)
-                values (uuid_send(@emailId), 'none', 0, 0, now()) returning sha256
+                values (@Sha256, @Pack, @Position, @SizeBytes, now()) returning sha256
             ), arrived as (
                 insert into mirror.emails (
                     email_id, inbox_id, workspace_id, folder_id, thread_id, arrival, message_id, reference_ids,
@@ -30,11 +31,13 @@ public static class MirrorSeed
                     sha256, true, @Address
                 from folder, thread, blob returning email_id
             )
-            insert into mirror.email_texts (email_id, text, search) select email_id, @text, '' from arrived
+            insert into mirror.email_texts (email_id, text_offset, text_length, search)
+            select email_id, 0, @SizeBytes, '' from arrived
             """,
             new
             {
-                emailId, world.InboxId, world.WorkspaceId, messageId, subject, text, references,
+                emailId, world.InboxId, world.WorkspaceId, messageId, subject, references,
+                blob.Sha256, blob.Pack, blob.Position, blob.SizeBytes,
                 Address = SenderWorld.InboxAddress,
             });
         return emailId;

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using MailMesh.Contracts;
+using MailMesh.Mirror.Blobs;
 using MailMesh.Mirror.Reading;
 using MailMesh.Postgres;
 using MailMesh.TestStack;
@@ -86,6 +89,14 @@ public sealed class SenderWorld : IAsyncDisposable
         var settings = Settings(withRelay: withRelay);
         change?.Invoke(settings);
         return Keep(await RunningSender.Start(settings, dispatches: dispatches));
+    }
+
+    /// <summary>As InboxSync keeps raw mail.</summary>
+    public async Task<BlobRef> KeepMail(string raw)
+    {
+        var bytes = Encoding.UTF8.GetBytes(raw);
+        await using var packs = new PackWriter(new BlobOptions { Folder = _folder });
+        return await packs.Append(bytes, SHA256.HashData(bytes), CancellationToken.None);
     }
 
     /// <summary>Remembers a Sender, whose warnings a failing test then shows.</summary>

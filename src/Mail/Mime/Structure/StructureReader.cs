@@ -26,9 +26,11 @@ internal sealed class StructureReader : IDisposable
 
     public void Dispose() => _headers.Dispose();
 
-    public MimeMessage Read()
+    public MimeMessage ReadMail() => ReadFrom(SkipMboxLine());
+
+    public MimeMessage ReadFrom(int offset)
     {
-        var root = NewPart(SkipMboxLine(), null);
+        var root = NewPart(offset, null);
         var next = root;
         while (next is not null)
         {

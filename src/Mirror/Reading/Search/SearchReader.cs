@@ -7,7 +7,8 @@ namespace MailMesh.Mirror.Reading.Search;
 /// <summary>Runs a search: finds a window of hits, ranks it, and shows a page of it.</summary>
 internal static class SearchReader
 {
-    public static async Task<SearchResult> Search(NpgsqlDataSource source, EmailSearch search, CancellationToken ct)
+    public static async Task<SearchResult> Search(
+        NpgsqlDataSource source, EmailTexts texts, EmailSearch search, CancellationToken ct)
     {
         SearchTerm term;
         try
@@ -25,7 +26,7 @@ internal static class SearchReader
         var (hits, next) = await Find(new WindowSearch(source, search, term, limit), search.Cursor, limit, ct);
         var words = TextQuery.Wanted(term).SelectMany(wanted => wanted.Sequence).Distinct().ToArray();
         return new SearchResult.Found(new Page<SearchHit>(
-            await Show(source, search.WorkspaceId, hits, words, ct), next?.ToString()));
+            await Show(source, texts, search.WorkspaceId, hits, words, ct), next?.ToString()));
     }
 
     private static async Task<(List<RankedHit> Hits, PageCursor? Next)> Find(
@@ -53,16 +54,18 @@ internal static class SearchReader
     }
 
     private static async Task<IReadOnlyList<SearchHit>> Show(
-        NpgsqlDataSource source, Guid workspaceId, List<RankedHit> hits, SearchWord[] words, CancellationToken ct)
+        NpgsqlDataSource source, EmailTexts texts, Guid workspaceId, List<RankedHit> hits, SearchWord[] words,
+        CancellationToken ct)
     {
         if (hits.Count == 0)
             return [];
         var rows = await new ReadQuery(source, Sql.Of<SearchSlices>("search_page"))
             .With("workspace_id", workspaceId)
             .With("email_ids", hits.Select(hit => hit.EmailId).ToArray())
-            .With("text_chars", Snippet.TextCharsMax)
-            .List(row => (Email: ReadColumns.Email(row), Text: row.GetString(ReadColumns.EmailColumns)), ct);
-        var found = rows.ToDictionary(row => row.Email.EmailId);
+            .List(row => (Email: ReadColumns.Email(row), Text: TextPlace.Read(row, ReadColumns.EmailColumns)), ct);
+        var read = await texts.ReadReadable([.. rows.Select(row => row.Text)], Snippet.TextCharsMax, ct);
+        var found = rows.Zip(read, (row, text) => (row.Email, Text: text ?? row.Email.Preview))
+            .ToDictionary(row => row.Email.EmailId);
         return
         [
             .. hits.Where(hit => found.ContainsKey(hit.EmailId)) // may be gone since it was found
