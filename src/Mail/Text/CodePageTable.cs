@@ -27,6 +27,7 @@ internal sealed class CodePageTable
 
     private readonly Encoding _runtime;
     private readonly char[] _singles = new char[256];
+    private readonly SingleBytes? _whole; // where every byte is a character
     private readonly char[] _pairs = []; // by lead byte, then by trail
 
     private CodePageTable(Encoding runtime)
@@ -36,7 +37,10 @@ internal sealed class CodePageTable
         for (var b = 0; b < _singles.Length; b++)
             _singles[b] = IsLead(decoder, (byte)b) ? Unlisted : One(decoder, (byte)b);
         if (runtime.IsSingleByte)
+        {
+            _whole = _singles.Contains(Unlisted) ? null : new(_singles);
             return;
+        }
         _pairs = new char[(256 - FirstLead) << 8];
         for (var at = 0; at < _pairs.Length; at++)
         {
@@ -55,10 +59,19 @@ internal sealed class CodePageTable
     public RentedText Decode(ReadOnlySpan<byte> bytes)
     {
         var text = ArrayPool<char>.Shared.Rent(bytes.Length);
+        if (_whole is null)
+            return DecodePairs(bytes, text);
+        _whole.Decode(bytes, text);
+        return new(text, bytes.Length);
+    }
+
+    private RentedText DecodePairs(ReadOnlySpan<byte> bytes, char[] text)
+    {
         var length = 0;
         for (var at = 0; at < bytes.Length;)
         {
-            if (at + sizeof(ulong) <= bytes.Length
+            var first = bytes[at];
+            if (first < FirstLead && at + sizeof(ulong) <= bytes.Length
                 && (BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) & HighBits) == 0)
             {
                 Ascii.ToUtf16(bytes[at..], text.AsSpan(length), out var plain);
@@ -66,9 +79,9 @@ internal sealed class CodePageTable
                 length += plain;
                 continue;
             }
-            var (c, width) = (_singles[bytes[at]], 1);
+            var (c, width) = (_singles[first], 1);
             if (c == Unlisted && at + 1 < bytes.Length && _pairs.Length > 0)
-                (c, width) = (_pairs[((bytes[at] - FirstLead) << 8) | bytes[at + 1]], 2);
+                (c, width) = (_pairs[((first - FirstLead) << 8) | bytes[at + 1]], 2);
             if (c == Unlisted)
                 return Rest(bytes[at..], text, length);
             text[length++] = c;
@@ -108,12 +121,16 @@ internal sealed class CodePageTable
         return false;
     }
 
-    /// <summary>The one character that the bytes are, where they are one; what stands for none isn't.</summary>
-    private static char One(Decoder decoder, params ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// The one character that the bytes are, where they are one. What stands for none isn't, but where each byte is
+    /// read for itself.
+    /// </summary>
+    private char One(Decoder decoder, params ReadOnlySpan<byte> bytes)
     {
         if (bytes is [< FirstLead])
             return (char)bytes[0];
         Span<char> text = stackalloc char[CharsMax];
-        return text[..decoder.GetChars(bytes, text, flush: true)] is [var c and not ('?' or '\uFFFD')] ? c : Unlisted;
+        return text[..decoder.GetChars(bytes, text, flush: true)] is [var c]
+            && (_runtime.IsSingleByte || c is not ('?' or '\uFFFD')) ? c : Unlisted;
     }
 }

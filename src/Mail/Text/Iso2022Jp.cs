@@ -63,16 +63,20 @@ internal static class Iso2022Jp
 
     private static int ReadPairs(ReadOnlySpan<byte> run, Span<char> text)
     {
-        for (var at = 0; at < run.Length; at += 2)
+        if (run.Length % 2 != 0)
+            return -1;
+        text = text[..(run.Length / 2)];
+        for (var at = 0; at < text.Length; at++, run = run[2..])
         {
-            if (at + 1 == run.Length)
+            var (row, cell) = ((uint)run[0] - FirstCode, (uint)run[1] - FirstCode);
+            if (row >= Codes || cell >= Codes)
                 return -1;
-            var (row, cell) = (run[at] - FirstCode, run[at + 1] - FirstCode);
-            if ((uint)row >= Codes || (uint)cell >= Codes || Kanji[row * Codes + cell] is Unlisted)
+            var c = Kanji[row * Codes + cell];
+            if (c == Unlisted)
                 return -1;
-            text[at / 2] = Kanji[row * Codes + cell];
+            text[at] = c;
         }
-        return run.Length / 2;
+        return text.Length;
     }
 
     private static int ReadLetters(ReadOnlySpan<byte> run, Span<char> text)

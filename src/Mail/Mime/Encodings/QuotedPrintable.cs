@@ -20,36 +20,39 @@ public static class QuotedPrintable
     {
         Work.Count(text.Length);
         var length = 0;
-        // White space that ends a line is padding; bytes before this position were escaped, and are text.
-        var kept = 0;
         var at = 0;
-        while (at < text.Length)
+        while (true)
         {
-            switch (text[at])
+            length += QuotedPrintableBlocks.Decode(text[at..], decoded[length..], out var read);
+            at += read;
+            var plain = PlainLength(text[at..]);
+            text.Slice(at, plain).CopyTo(decoded[length..]);
+            length += plain;
+            at += plain;
+            if (at == text.Length)
             {
-                case (byte)'=' when Escapes(text[at..], decoded[length..]) is > 0 and var escapes:
-                    at += EscapeBytes * escapes;
-                    length += escapes;
-                    kept = length;
-                    break;
-                case (byte)'=':
-                    at += Escape(text[at..], decoded, ref length);
-                    kept = length;
-                    break;
-                case (byte)'\n':
-                    length = EndLine(decoded, kept, length);
-                    kept = length;
-                    at++;
-                    break;
-                default:
-                    var plain = PlainLength(text[at..]);
-                    text.Slice(at, plain).CopyTo(decoded[length..]);
-                    length += plain;
-                    at += plain;
-                    break;
+                return length - Padding(text);
+            }
+            if (text[at] == '\n')
+            {
+                length = EndLine(text[..at], decoded, length);
+                at++;
+            }
+            else if (Escapes(text[at..], decoded[length..]) is > 0 and var escapes)
+            {
+                at += EscapeBytes * escapes;
+                length += escapes;
+            }
+            else if (!EndsLine(text[at..], out var marked))
+            {
+                decoded[length++] = (byte)'=';
+                at++;
+            }
+            else if ((at += marked) == text.Length)
+            {
+                return length;
             }
         }
-        return TrimEnd(decoded, kept, length);
     }
 
     /// <summary>Decodes the payload of an encoded word whose underscores are spaces already.</summary>
@@ -97,37 +100,26 @@ public static class QuotedPrintable
     /// <summary>Bytes before the next escape or line end.</summary>
     private static int PlainLength(ReadOnlySpan<byte> text)
     {
-        // Between words in no Latin script stands one byte: a search costs more than a look.
-        if (text.Length > 1 && text[1] is (byte)'=' or (byte)'\n')
-        {
-            return 1;
-        }
         var end = text.IndexOfAny((byte)'=', (byte)'\n');
         return end < 0 ? text.Length : end;
     }
 
-    /// <summary>Takes a soft line end (§6.7 rule 5) or a bare equals sign; gives the bytes it has.</summary>
-    private static int Escape(ReadOnlySpan<byte> text, Span<byte> decoded, ref int length)
+    /// <summary>
+    /// Whether the equals sign ends a line softly (§6.7 rule 5), or the text; gives the bytes of the sign, what stands
+    /// behind it and the line end.
+    /// </summary>
+    private static bool EndsLine(ReadOnlySpan<byte> text, out int length)
     {
         var next = text[1..].IndexOfAnyExcept(" \t\r"u8);
         Work.Count(next < 0 ? text.Length : next);
-        if (next < 0)
-        {
-            return text.Length;
-        }
-        if (text[next + 1] == '\n')
-        {
-            return next + 2;
-        }
-        decoded[length++] = (byte)'=';
-        return 1;
+        length = next < 0 ? text.Length : next + 2;
+        return next < 0 || text[next + 1] == '\n';
     }
 
-    private static int EndLine(Span<byte> decoded, int kept, int length)
+    private static int EndLine(ReadOnlySpan<byte> line, Span<byte> decoded, int length)
     {
-        var hasReturn = length > kept && decoded[length - 1] == '\r';
-        length = TrimEnd(decoded, kept, length);
-        if (hasReturn)
+        length -= Padding(line);
+        if (line is [.., (byte)'\r'])
         {
             decoded[length++] = (byte)'\r';
         }
@@ -135,13 +127,12 @@ public static class QuotedPrintable
         return length;
     }
 
-    private static int TrimEnd(Span<byte> decoded, int kept, int length)
+    /// <summary>Bytes of white space at the end, none of which an escape stands for.</summary>
+    private static int Padding(ReadOnlySpan<byte> text)
     {
-        while (length > kept && decoded[length - 1] is (byte)' ' or (byte)'\t' or (byte)'\r')
-        {
-            length--;
-        }
-        return length;
+        var bytes = text.Length - 1 - text.LastIndexOfAnyExcept(" \t\r"u8);
+        Work.Count(bytes);
+        return bytes;
     }
 
     private static bool TryHex(ReadOnlySpan<byte> text, out byte value)
