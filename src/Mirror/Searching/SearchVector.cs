@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using MailMesh.Mirror.Searching.Lexemes;
 
 namespace MailMesh.Mirror.Searching;
 
@@ -26,31 +27,46 @@ public sealed class SearchVector
     public const string Filename = "n:";
 
     internal const string DayPrefix = "d:";
-    private const string InboxPrefix = "i:";
-    private const string WorkspacePrefix = "w:";
+    internal const string InboxPrefix = "i:";
+    internal const string WorkspacePrefix = "w:";
 
     /// <summary>Between two fields, so that no phrase spans both.</summary>
     private const int FieldGap = 10;
-    private const int BytesPerWord = 8; // in the stored form; 3 in the one sent
-    private const int BytesPerPosition = 2;
     private const int WeightShift = 14; // of a position's 16 bits the upper two: D is 0, A is 3
+    private const int PrefixChars = 2;
+
+    /// <summary>What a scan can't read is read so far: a text full of it isn't scanned in vain.</summary>
+    private const int SlowCharsMin = 16;
 
     private readonly LexemeTable _lexemes = LexemeTable.Take();
-    private int _bytes;
-    private int _position;
 
     /// <summary>Adds a field that is also asked for by name.</summary>
     /// <param name="weight">A to D: how much a hit here says.</param>
     public SearchVector AddField(string prefix, string text, char weight)
     {
-        Add(text, weight, prefix);
+        Span<char> buffer = stackalloc char[PrefixChars + WordReader.BufferChars];
+        prefix.CopyTo(buffer);
+        var reader = new WordReader(text, forQuery: false, buffer[PrefixChars..]);
+        while (!_lexemes.IsFull && reader.Next())
+            _lexemes.Add(reader.Word, buffer[..(PrefixChars + reader.Word.Length)], ('D' - weight) << WeightShift);
+        _lexemes.Skip(FieldGap);
         return this;
     }
 
     /// <summary>Adds the text of the email, which is not held after the call.</summary>
     public SearchVector AddText(ReadOnlySpan<char> text)
     {
-        Add(text, 'D', null);
+        var scan = _lexemes.Scan;
+        for (var at = 0; at < text.Length && !_lexemes.IsFull;)
+        {
+            at += scan.Read(text[at..]);
+            _lexemes.AddWords(scan.Folded, scan.Bounds);
+            if (scan.Stop == ScanStop.Unspaced)
+                at += AddUnspaced(text[at..]);
+            else if (scan.Stop == ScanStop.Odd)
+                at += AddSlowly(text[at..]);
+        }
+        _lexemes.Skip(FieldGap);
         return this;
     }
 
@@ -69,58 +85,46 @@ public sealed class SearchVector
     /// </summary>
     public LexemeList Finish()
     {
-        var bytes = new byte[_bytes];
-        var sorted = _lexemes.Sorted();
-        int at = 0, dayAt = -1, inboxAt = -1, workspaceAt = -1;
-        foreach (var word in sorted)
-        {
-            var lexeme = _lexemes.Text(word);
-            if (dayAt < 0 && lexeme.SequenceCompareTo(DayPrefix) >= 0)
-                dayAt = at;
-            if (inboxAt < 0 && lexeme.SequenceCompareTo(InboxPrefix) >= 0)
-                inboxAt = at;
-            if (workspaceAt < 0 && lexeme.SequenceCompareTo(WorkspacePrefix) >= 0)
-                workspaceAt = at;
-            at += Encoding.UTF8.GetBytes(lexeme, bytes.AsSpan(at));
-            bytes[at++] = 0;
-            at += _lexemes.WritePositions(word, bytes.AsSpan(at));
-        }
-        var count = _lexemes.Count;
+        var list = _lexemes.Finish();
         _lexemes.GiveBack();
-        return new LexemeList(
-            bytes.AsMemory(0, at), count, dayAt < 0 ? at : dayAt, inboxAt < 0 ? at : inboxAt,
-            workspaceAt < 0 ? at : workspaceAt);
+        return list;
     }
 
     /// <summary>A lexeme as a tsquery literal writes it.</summary>
     internal static string Quote(string lexeme) =>
         $"'{lexeme.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private void Add(ReadOnlySpan<char> text, char weight, string? prefix)
+    /// <summary>Runs of a script without spaces, and what parts them from each other; answers what it read.</summary>
+    private int AddUnspaced(ReadOnlySpan<char> text)
     {
-        Span<char> buffer = stackalloc char[WordReader.BufferChars + 2];
-        prefix?.CopyTo(buffer);
-        var reader = new WordReader(text, forQuery: false, buffer[2..]);
-        while (reader.Next())
+        var letters = WordFold.Letters;
+        var at = 0;
+        while (at < text.Length && letters[text[at]] == WordFold.UnspacedLetter && !_lexemes.IsFull)
         {
-            if (_position >= PositionsMax || _bytes >= BytesMax)
-                return;
-            _position++;
-            var mark = (ushort)(_position | ('D' - weight) << WeightShift);
-            Add(reader.Word, mark);
-            if (prefix is not null)
-                Add(buffer[..(2 + reader.Word.Length)], mark);
+            at += _lexemes.AddPairs(text[at..]);
+            if (at + 1 < text.Length && char.IsSurrogate(text[at + 1]))
+                return at + AddSlowly(text[at..]); // perhaps the run goes on
+            if (!_lexemes.IsFull)
+                _lexemes.Add(text.Slice(at, 1), default, weight: 0);
+            at++;
+            while (at < text.Length && letters[text[at]] == '\0')
+                at++;
         }
-        _position = Math.Min(_position + FieldGap, PositionsMax);
+        return at;
     }
 
-    private void Add(ReadOnlySpan<char> lexeme, ushort mark)
+    /// <summary>Words of any kind; answers what it read.</summary>
+    private int AddSlowly(ReadOnlySpan<char> text)
     {
-        var word = _lexemes.Find(lexeme, out var isNew);
-        if (isNew)
-            _bytes += Encoding.UTF8.GetByteCount(lexeme) + BytesPerWord;
-        if (_lexemes.AddPosition(word, mark, PositionsPerWordMax))
-            _bytes += BytesPerPosition;
+        var reader = new WordReader(text, forQuery: false, stackalloc char[WordReader.BufferChars]);
+        do
+        {
+            if (!reader.Next() || _lexemes.IsFull)
+                return text.Length;
+            _lexemes.Add(reader.Word, default, weight: 0);
+        }
+        while (reader.IsInRun || reader.At < SlowCharsMin);
+        return reader.At;
     }
 }
 

@@ -27,6 +27,12 @@ internal static class WordFold
     /// <summary>In <see cref="Folds"/>: the character becomes two, see <see cref="Pair"/>.</summary>
     public const char TwoChars = '\uFFFF';
 
+    /// <summary>In <see cref="Letters"/>: of a script without spaces, folded to itself.</summary>
+    public const char UnspacedLetter = '\u0002';
+
+    /// <summary>In <see cref="Letters"/>: a mark, half of a character, or one that becomes two.</summary>
+    public const char OddLetter = '\u0001';
+
     /// <summary>Each line: a letter, then what is that letter with an accent (Unicode's canonical forms).</summary>
     private static readonly string[] Accented =
     [
@@ -47,7 +53,10 @@ internal static class WordFold
 
     public static ReadOnlySpan<char> Folds => FoldTable;
 
-    /// <summary>Folded characters of words, where they stay one; NUL for all else: one look for most.</summary>
+    /// <summary>
+    /// One look for most: a character of a word as it is folded, above <see cref="UnspacedLetter"/>; that,
+    /// <see cref="OddLetter"/>, or NUL between words.
+    /// </summary>
     public static ReadOnlySpan<char> Letters => LetterTable;
 
     /// <summary>What <see cref="TwoChars"/> stands for.</summary>
@@ -96,7 +105,13 @@ internal static class WordFold
     {
         var letters = new char[char.MaxValue + 1];
         for (var c = 0; c <= char.MaxValue; c++)
-            letters[c] = KindTable[c] == WordKind.Word && FoldTable[c] != TwoChars ? FoldTable[c] : '\0';
+            letters[c] = KindTable[c] switch
+            {
+                WordKind.Space => '\0',
+                WordKind.Word when FoldTable[c] != TwoChars => FoldTable[c],
+                WordKind.Unspaced => UnspacedLetter,
+                _ => OddLetter,
+            };
         return letters;
     }
 

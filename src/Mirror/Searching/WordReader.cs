@@ -18,6 +18,12 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
     /// <summary>Folded.</summary>
     public readonly ReadOnlySpan<char> Word => _buffer[.._chars];
 
+    /// <summary>Where the next word is looked for.</summary>
+    public readonly int At => _at;
+
+    /// <summary>True where that is another pair of the same run without spaces.</summary>
+    public readonly bool IsInRun => _at < _runEnd;
+
     public int Start { get; private set; }
 
     public int Length { get; private set; }
@@ -84,7 +90,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text, bool forQuery, Span<char
         var buffer = _buffer;
         var text = _text.Slice(_at, Math.Min(SearchWords.WordCharsMax, _text.Length - _at));
         var count = 0;
-        for (; count < text.Length && letters[text[count]] is not '\0' and var letter; count++)
+        for (; count < text.Length && letters[text[count]] is > WordFold.UnspacedLetter and var letter; count++)
             buffer[count] = letter;
         _chars = count;
         _at += count;
