@@ -17,6 +17,16 @@ public class PrivatePostgres(ServerPlace place)
     private static readonly TimeSpan OrphansEndWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OrphanPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// WAL past the page cache, which PostgreSQL does where nobody reads the log but itself: minimal, and no senders.
+    /// Copying it into the cache cost a seventh of the database's share of a first sync. Whoever fills the buffers
+    /// waits for the disk then, so there are more of them.
+    /// </summary>
+    private static readonly string[] DirectWal =
+        ["wal_level=minimal", "max_wal_senders=0", "wal_sync_method=open_datasync", "wal_buffers=16MB"];
+
+    private bool _writesDirectly;
+
     public override string Name => "postgres";
 
     /// <summary>The administrator's, for <see cref="DatabaseSetup"/> alone: services get a role each.</summary>
@@ -47,6 +57,7 @@ public class PrivatePostgres(ServerPlace place)
         if (!Directory.Exists(Data))
             await Initialize(ct);
         await WaitForOrphans(ct);
+        _writesDirectly = await CanWriteDirectly(ct);
         // PostgreSQL takes a zombie for a live server and would refuse (see ProcessTable). Nobody works in the
         // data folder any more, which is all that this file guards.
         File.Delete(Path.Combine(Data, "postmaster.pid"));
@@ -58,6 +69,8 @@ public class PrivatePostgres(ServerPlace place)
             "-c", "unix_socket_directories=", "-c", $"max_connections={ConnectionsMax}",
             "-c", "log_min_messages=warning", "-c", "timezone=UTC", "-c", "log_timezone=UTC",
             "-c", "wal_init_zero=off"]; // a first sync writes WAL faster than it is recycled: a tenth went to zeros
+        foreach (var setting in _writesDirectly ? DirectWal : [])
+            arguments.AddRange(["-c", setting]);
         if (Throwaway)
             arguments.AddRange(["-c", "fsync=off", "-c", "full_page_writes=off"]);
         return new ChildStart(Binary("postgres"), arguments, Folder) { DeathSignal = "INT", User = User };
@@ -111,6 +124,21 @@ public class PrivatePostgres(ServerPlace place)
                 throw Failure($"cannot start: process {orphan} still works in {Data}");
             await Task.Delay(OrphanPoll, ct);
         }
+    }
+
+    /// <summary>A file system that can't would keep PostgreSQL from starting.</summary>
+    private async Task<bool> CanWriteDirectly(CancellationToken ct)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        var probe = Path.Combine(Data, "pg_wal", "direct.probe");
+        var code = await ExitCodeOf(
+            new ChildStart(
+                "dd", ["if=/dev/zero", $"of={probe}", "bs=8192", "count=1", "oflag=direct", "status=none"], Folder)
+            { User = User },
+            ct);
+        File.Delete(probe);
+        return code == 0;
     }
 
     private async Task GiveAway(string folder, CancellationToken ct)

@@ -22,6 +22,17 @@ public class PrivateServerTests
     }
 
     [Fact]
+    public async Task What_postgres_committed_past_the_page_cache_outlives_a_kill()
+    {
+        await using var server = await PrivatePostgres.Start(new ServerPlace { Throwaway = false });
+        await Databases.Answer(server.ConnectionString, "create table kept (n integer)");
+        Assert.Equal(1, await Databases.Answer(server.ConnectionString, "insert into kept values (1) returning n"));
+        await server.Kill();
+        await server.StartAgain();
+        Assert.Equal(1, await Databases.Answer(server.ConnectionString, "select n from kept"));
+    }
+
+    [Fact]
     public async Task A_killed_rabbit_starts_again_on_its_port_with_its_virtual_hosts()
     {
         await using var server = await PrivateRabbit.Start();
