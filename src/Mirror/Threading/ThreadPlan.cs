@@ -19,6 +19,7 @@ public sealed class ThreadPlan
     private readonly HashSet<(Guid Inbox, Guid Key)> _knownKeys;
     private readonly Dictionary<Guid, Guid> _mergedInto = [];
     private readonly Dictionary<Guid, Touched> _touched = [];
+    private readonly HashSet<Guid> _begun = [];
 
     /// <param name="known">Threads of the batch's keys that are in the mirror.</param>
     public ThreadPlan(IReadOnlyDictionary<(Guid Inbox, Guid Key), Guid> known)
@@ -27,8 +28,11 @@ public sealed class ThreadPlan
         _knownKeys = [.. known.Keys];
     }
 
-    /// <summary>Threads that get an email, to be inserted or brought up to date.</summary>
-    public IEnumerable<Touched> Threads => _touched.Values.Where(thread => !_mergedInto.ContainsKey(thread.ThreadId));
+    /// <summary>Threads that begin with an email of the batch.</summary>
+    public IEnumerable<Touched> NewThreads => Threads.Where(thread => _begun.Contains(thread.ThreadId));
+
+    /// <summary>Threads of the mirror that get an email.</summary>
+    public IEnumerable<Touched> KnownThreads => Threads.Where(thread => !_begun.Contains(thread.ThreadId));
 
     /// <summary>Threads that went into another.</summary>
     public IEnumerable<(Guid Loser, Guid Winner)> Merges => _mergedInto.Keys.Select(loser => (loser, Final(loser)));
@@ -38,6 +42,9 @@ public sealed class ThreadPlan
         .Where(entry => !_knownKeys.Contains(entry.Key))
         .Select(entry => (entry.Key.Inbox, entry.Key.Key, Final(entry.Value)));
 
+    private IEnumerable<Touched> Threads =>
+        _touched.Values.Where(thread => !_mergedInto.ContainsKey(thread.ThreadId));
+
     /// <summary>The thread of an email so far; ask <see cref="Final"/> once all are assigned.</summary>
     /// <param name="sameSubject">A thread of the mirror that the subject rule allows, or null.</param>
     public Guid Assign(Threadable email, Guid? sameSubject)
@@ -45,7 +52,7 @@ public sealed class ThreadPlan
         var thread = (email.Conversation is { } conversation
                 ? Of(email.InboxId, conversation)
                 : OfKeys(email) ?? (email.Subject.IsReply ? sameSubject ?? OfBatch(email) : null))
-            ?? Guid.CreateVersion7(email.ReceivedAt);
+            ?? Begin(email);
         thread = Final(thread);
         foreach (var key in email.Keys)
             if (email.Conversation is null || key == email.Conversation)
@@ -63,6 +70,13 @@ public sealed class ThreadPlan
     {
         while (_mergedInto.TryGetValue(thread, out var winner))
             thread = winner;
+        return thread;
+    }
+
+    private Guid Begin(Threadable email)
+    {
+        var thread = Guid.CreateVersion7(email.ReceivedAt);
+        _begun.Add(thread);
         return thread;
     }
 

@@ -29,7 +29,7 @@ internal static class FiledRows
             Sql.Of<BatchFiling>("copy_emails"), rows, (to, row) => EmailRecord.Of(row).Write(to));
         await using var texts = new Copying<FiledRow>(Sql.Of<BatchFiling>("copy_texts"), rows, WriteText);
         AddBlobs(trip, rows);
-        AddThreads(trip, plan);
+        AddThreads(trip, plan, rows);
         AddPlaces(trip, rows);
         AddAttachments(trip, rows);
         var running = trip.Run(ct);
@@ -52,21 +52,29 @@ internal static class FiledRows
             .With("times", blobs.Select(email => email.ReceivedAt.UtcDateTime).ToArray());
     }
 
-    private static void AddThreads(RoundTrip trip, ThreadPlan plan)
+    private static void AddThreads(RoundTrip trip, ThreadPlan plan, IReadOnlyList<FiledRow> rows)
     {
-        var threads = plan.Threads.ToArray();
-        trip.Add(Sql.Of<BatchFiling>("insert_threads"))
-            .With("thread_ids", threads.Select(thread => thread.ThreadId).ToArray())
-            .With("inbox_ids", threads.Select(thread => thread.InboxId).ToArray())
-            .With("subjects", threads.Select(thread => thread.BaseSubject).ToArray())
-            .With("times", threads.Select(thread => thread.LastEmailAt.UtcDateTime).ToArray());
+        AddThreads(trip, "insert_threads", [.. plan.NewThreads]);
+        AddThreads(trip, "touch_threads", [.. plan.KnownThreads]);
         foreach (var merge in plan.Merges.GroupBy(merge => merge.Winner, merge => merge.Loser))
             trip.Add(Sql.Of<BatchFiling>("merge_threads")).With("winner", merge.Key).With("losers", merge.ToArray());
         var keys = plan.NewKeys.ToArray();
         trip.Add(Sql.Of<BatchFiling>("insert_thread_keys"))
             .With("inbox_ids", keys.Select(key => key.Inbox).ToArray())
             .With("keys", keys.Select(key => key.Key).ToArray())
-            .With("thread_ids", keys.Select(key => key.Thread).ToArray());
+            .With("thread_ids", keys.Select(key => key.Thread).ToArray())
+            .With("may_be_there", rows.Any(row => row.Email.Ids is not null));
+    }
+
+    private static void AddThreads(RoundTrip trip, string statement, ThreadPlan.Touched[] threads)
+    {
+        if (threads.Length == 0)
+            return;
+        trip.Add(Sql.Of<BatchFiling>(statement))
+            .With("thread_ids", threads.Select(thread => thread.ThreadId).ToArray())
+            .With("inbox_ids", threads.Select(thread => thread.InboxId).ToArray())
+            .With("subjects", threads.Select(thread => thread.BaseSubject).ToArray())
+            .With("times", threads.Select(thread => thread.LastEmailAt.UtcDateTime).ToArray());
     }
 
     private static void AddPlaces(RoundTrip trip, IReadOnlyList<FiledRow> rows)

@@ -1,3 +1,6 @@
+using MailMesh.Mirror.Syncing;
+using MailMesh.Mirror.Writing;
+using MailMesh.Postgres;
 using static MailMesh.Mirror.Tests.Sample;
 
 namespace MailMesh.Mirror.Tests.Threading;
@@ -118,4 +121,47 @@ public sealed class ThreadingTests(MirrorFixture mirror)
             threads.Add(await inbox.ThreadOf(email.EmailId));
         Assert.Single(threads);
     }
+
+    [Fact]
+    public async Task A_thread_is_as_young_as_its_newest_mail_in_whatever_order_they_come()
+    {
+        var inbox = await mirror.OpenInbox();
+        var noon = await inbox.Receive(Email(id: "<noon@x>"), TestInbox.Noon);
+        var thread = await inbox.ThreadOf(noon);
+
+        await inbox.Receive(Email(references: ["<noon@x>"]), TestInbox.Noon.AddDays(-1));
+        Assert.Equal(TestInbox.Noon, await LastEmailAt(thread));
+        await inbox.Receive(Email(references: ["<noon@x>"]), TestInbox.Noon.AddDays(1));
+        Assert.Equal(TestInbox.Noon.AddDays(1), await LastEmailAt(thread));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_moved_mail_named_meanwhile_keeps_its_name()
+    {
+        var inbox = await mirror.OpenInbox();
+        var ids = new ProviderIds("1", "conversation of this test");
+        var known = await inbox.ThreadOf(await inbox.Receive(Email()));
+        var filing = new BatchFiling([await inbox.ToFile(Email()) with { DeliveredTo = null, Ids = ids }]);
+
+        var outcomes = await mirror.Database.InTransaction(
+            async (_, tx, ct) =>
+            {
+                var trip = new RoundTrip(tx);
+                filing.Ask(trip);
+                await trip.Run(ct);
+                await new RoundTrip(tx)
+                    .Add("insert into mirror.thread_keys (inbox_id, key, thread_id) values (@inbox, @key, @known)")
+                    .With("inbox", inbox.Id).With("key", ids.ThreadKey).With("known", known)
+                    .Run(ct);
+                return await filing.File(tx, [0], new RoundTrip(tx), ct);
+            },
+            CancellationToken.None);
+
+        Assert.IsType<FilingOutcome.Filed>(Assert.Single(outcomes));
+        Assert.Equal(known, await mirror.Scalar<Guid>(
+            "select thread_id from mirror.thread_keys where inbox_id = $1 and key = $2", inbox.Id, ids.ThreadKey));
+    }
+
+    private async Task<DateTimeOffset> LastEmailAt(Guid thread) => await mirror.Scalar<DateTime>(
+        "select last_email_at from mirror.threads where thread_id = $1", thread);
 }
