@@ -7,7 +7,7 @@ using MailMesh.Mirror;
 using MailMesh.Postgres;
 using MailMesh.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults("gateway").AddDoors();
 builder.AddPostgres("access", typeof(GatewaySetup).Assembly);
 builder.AddBus("gateway", GatewaySetup.HearEvents);

@@ -4,7 +4,7 @@ using MailMesh.Mirror.Reading;
 using MailMesh.Postgres;
 using MailMesh.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults("inboxsync");
 builder.AddPostgres("mirror", typeof(MirrorReader).Assembly);
 builder.AddMirror();

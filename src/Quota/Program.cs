@@ -3,7 +3,7 @@ using MailMesh.Postgres;
 using MailMesh.Quota;
 using MailMesh.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults("quota");
 builder.AddPostgres("usage", typeof(Program).Assembly);
 builder.AddLimits();

@@ -5,7 +5,7 @@ using MailMesh.Providers;
 using MailMesh.Sender;
 using MailMesh.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceHost.CreateBuilder(args);
 
 builder.AddServiceDefaults("sender");
 builder.AddPostgres("outbox", typeof(Program).Assembly);

@@ -2,7 +2,7 @@ using MailMesh.Postgres;
 using MailMesh.ServiceDefaults;
 using MailMesh.Webhooks;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceHost.CreateBuilder(args);
 builder.AddServiceDefaults("webhooks");
 builder.AddPostgres("webhooks", typeof(Program).Assembly);
 builder.AddSubscriptions();
