@@ -11,8 +11,7 @@ internal sealed class FlagLists
     private const int PlacesMax = 128;
     private const int RawBytesMax = 256;
     private const int FlagsMax = 1000;
-    private readonly (byte[] Raw, IReadOnlyList<string> Flags)[] _places =
-        new (byte[], IReadOnlyList<string>)[PlacesMax];
+    private (byte[] Raw, IReadOnlyList<string> Flags)[]? _places; // of a connection that reads flags: most only wait
 
     /// <summary>Reads <c>(\Seen ...)</c>.</summary>
     public IReadOnlyList<string> Get(ref ResponseReader reader)
@@ -23,6 +22,7 @@ internal sealed class FlagLists
         if (raw.Length > RawBytesMax) return Read(ref before);
         var hash = new HashCode();
         hash.AddBytes(raw);
+        _places ??= new (byte[], IReadOnlyList<string>)[PlacesMax];
         ref var place = ref _places[(uint)hash.ToHashCode() % PlacesMax];
         if (place.Raw is null || !raw.SequenceEqual(place.Raw)) place = (raw.ToArray(), Read(ref before));
         return place.Flags;
