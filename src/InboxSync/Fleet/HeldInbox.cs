@@ -12,6 +12,8 @@ public sealed class HeldInbox(
     Guid inboxId, Guid workspaceId, string address, long token,
     Func<CancellationToken, Task<ImapOutcome<ImapClient>>> connect, CancellationToken lost)
 {
+    private int _writes;
+
     public Guid InboxId => inboxId;
 
     public Guid WorkspaceId => workspaceId;
@@ -21,6 +23,11 @@ public sealed class HeldInbox(
     public long Token => token;
 
     public CancellationToken Lost => lost;
+
+    /// <summary>Grows when a write of sync for the inbox begins, and when it ends.</summary>
+    public int Writes => Volatile.Read(ref _writes);
+
+    public void NoteWrite() => Interlocked.Increment(ref _writes);
 
     public Task<ImapOutcome<ImapClient>> Connect(CancellationToken ct) => connect(ct);
 

@@ -13,14 +13,15 @@ namespace MailMesh.InboxSync.Syncing;
 /// </summary>
 internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLook look, Interlude interlude)
 {
-    /// <summary>Without mod-sequences no count tells of a star: then every such round looks anyway.</summary>
-    private const int LookAnywayEvery = 4;
-
     /// <summary>While departed emails wait, the folders are looked at again at once, so many times in all.</summary>
     private const int PassesMax = 4;
 
     private readonly DepartureCheck _departures = new(store, scope);
     private readonly FaultRetry _retries = new(store, scope, look);
+    private readonly QuietPoll _quiet = new(store, scope);
+
+    /// <summary>A poll shows that a round would do nothing.</summary>
+    public Task<bool> WouldBeIdle(ServerLink link, CancellationToken ct) => _quiet.Holds(link, ct);
 
     /// <summary>Goes on where an earlier connection was cut.</summary>
     public async Task Run(ServerLink link, CancellationToken ct)
@@ -36,6 +37,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
         }
         if (scope.Folders.All(folder => folder.State.IsWhole || folder.State.Fault is not null))
             await End(ct);
+        await _quiet.Settle(ct);
     }
 
     private LookPass? Cut() =>
@@ -47,7 +49,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
             scope.Memory.Rounds++;
         var round = await store.Write(
             scope.Inbox, (tx, token) => LookRounds.Begin(tx, scope.Inbox.InboxId, token), ct);
-        return new LookPass(round, isFirst, isFirst && scope.Memory.Rounds % LookAnywayEvery == 1)
+        return new LookPass(round, isFirst, isFirst && LookPass.LooksAnywayIn(scope.Memory.Rounds))
         {
             SteppedAt = store.Clock.GetTimestamp(),
         };
@@ -58,6 +60,7 @@ internal sealed class FolderRound(SyncStore store, SessionScope scope, FolderLoo
     {
         // A name with CR, LF or NUL can't be sent, so such a folder can't be opened.
         var listed = await FolderStatuses.List(link, ct);
+        _quiet.See(listed);
         MailboxInfo[] speakable = [.. listed.Where(each => each.Name.AsSpan().IndexOfAny("\r\n\0") < 0)];
         if (!pass.ListsAlike(speakable.Select(each => each.Name)))
             scope.Memory.Stands = null; // a mail may have passed through a folder that came and went

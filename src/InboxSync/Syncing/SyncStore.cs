@@ -46,7 +46,8 @@ public sealed class SyncStore
     /// <exception cref="LeaseLostException">Another worker holds the inbox.</exception>
     public Task<T> Write<T>(
         HeldInbox inbox, Func<NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken ct) =>
-        _transactions.InTransaction(
+        Transact(
+            inbox,
             async (_, tx, token) =>
             {
                 await inbox.Fence(tx, token);
@@ -64,7 +65,8 @@ public sealed class SyncStore
     internal Task<T> Write<TAsked, T>(
         HeldInbox inbox, Func<RoundTrip, TAsked> ask, Func<NpgsqlTransaction, TAsked, CancellationToken, Task<T>> work,
         CancellationToken ct) =>
-        _transactions.InTransaction(
+        Transact(
+            inbox,
             async (_, tx, token) =>
             {
                 var trip = new RoundTrip(tx);
@@ -75,6 +77,13 @@ public sealed class SyncStore
                 return await work(tx, asked, token);
             },
             ct);
+
+    /// <summary>Outside of any transaction, and of any fence: for what is only looked at.</summary>
+    internal async Task<T> Ask<T>(Func<NpgsqlConnection, Task<T>> question, CancellationToken ct)
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync(ct);
+        return await question(connection);
+    }
 
     /// <summary>
     /// Writes how far the mirror reflects a folder, with what <paramref name="work"/> does to it, and waits until it is
@@ -102,5 +111,20 @@ public sealed class SyncStore
                 return faulted;
             },
             ct);
+    }
+
+    private async Task<T> Transact<T>(
+        HeldInbox inbox, Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken ct)
+    {
+        inbox.NoteWrite();
+        try
+        {
+            return await _transactions.InTransaction(work, ct);
+        }
+        finally
+        {
+            inbox.NoteWrite();
+        }
     }
 }

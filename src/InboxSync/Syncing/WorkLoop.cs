@@ -24,7 +24,8 @@ internal sealed class WorkLoop(
             scope.Calls.Take(); // all of it follows
             await Carry(link, ct);
             await round.Run(link, ct);
-            await Rest(link, ct);
+            do await Rest(link, ct);
+            while (!scope.Calls.Any && !IdlesItself && await round.WouldBeIdle(link, ct));
         }
     }
 

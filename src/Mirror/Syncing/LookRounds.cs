@@ -1,3 +1,5 @@
+using Dapper;
+using MailMesh.Postgres;
 using Npgsql;
 
 namespace MailMesh.Mirror.Syncing;
@@ -37,6 +39,14 @@ public static class LookRounds
         await Doubles.ExchangeHalfMoved(tx, inboxId, ct);
         return await SyncSql.One<bool>(tx, "departed_wait", new { inbox_id = inboxId }, ct);
     }
+
+    /// <summary>
+    /// True where nothing waits: no departed email, no young second copy, no mail to be asked for again, no folder
+    /// that goes once it is empty. Not cut off while it is prepared (npgsql/npgsql#6391).
+    /// </summary>
+    public static Task<bool> IsSettled(NpgsqlConnection connection, Guid inboxId) =>
+        connection.QuerySingleAsync<bool>(
+            Sql.Of<FolderState>("is_settled"), new { inbox_id = inboxId, tries_max = Faults.TriesMax });
 
     /// <summary>Deletes what departed before the round; fewer than <see cref="GoneMax"/> were the last.</summary>
     public static async Task<IReadOnlyList<GoneEmail>> DeleteGone(

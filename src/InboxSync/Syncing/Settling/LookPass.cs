@@ -14,6 +14,9 @@ public sealed class LookPass(long round, bool isFirst, bool looksAnyway)
     /// <summary>Cut for longer, it is begun anew: what it saw first is old by then.</summary>
     public static readonly TimeSpan CutMax = TimeSpan.FromMinutes(10);
 
+    /// <summary>Without mod-sequences no count tells of a star: then every such round looks anyway.</summary>
+    private const int LookAnywayEvery = 4;
+
     private readonly Dictionary<string, MailboxStatus?> _told = [];
     private readonly HashSet<string> _looked = [];
     private HashSet<string>? _names;
@@ -23,6 +26,9 @@ public sealed class LookPass(long round, bool isFirst, bool looksAnyway)
     public bool IsFirst => isFirst;
 
     public bool LooksAnyway => looksAnyway;
+
+    /// <param name="number">Of a round, counted by <see cref="InboxMemory.Rounds"/>.</param>
+    public static bool LooksAnywayIn(int number) => number % LookAnywayEvery == 1;
 
     /// <summary>Commands' worth of what a cut doesn't undo.</summary>
     public int Steps { get; private set; }
