@@ -111,11 +111,14 @@ internal sealed class WordScan
 
     private static void Fold(ReadOnlySpan<ushort> chars, Span<ushort> to, ReadOnlySpan<char> letters)
     {
+        chars = chars[..BlockChars]; // known lengths need no checks
+        to = to[..BlockChars];
+        letters = letters[..(char.MaxValue + 1)];
         var others = 0UL;
-        for (var i = 0; i < BlockChars; i += Vector256<ushort>.Count)
+        for (var i = 0; i < BlockChars; i += Vector512<ushort>.Count)
         {
-            var each = Vector256.Create(chars[i..]);
-            others |= (ulong)Vector256.GreaterThan(each, Vector256.Create(Ascii)).ExtractMostSignificantBits() << i;
+            var each = Vector512.Create(chars[i..]);
+            others |= Vector512.GreaterThan(each, Vector512.Create(Ascii)).ExtractMostSignificantBits() << i;
             FoldAscii(each).CopyTo(to[i..]);
         }
         if (BitOperations.PopCount(others) > OneByOneMax)
@@ -130,12 +133,12 @@ internal sealed class WordScan
     }
 
     /// <summary>As <see cref="WordFold.Letters"/>.</summary>
-    private static Vector256<ushort> FoldAscii(Vector256<ushort> chars)
+    private static Vector512<ushort> FoldAscii(Vector512<ushort> chars)
     {
-        var lower = chars | Vector256.Create((ushort)0x20);
-        var letters = Vector256.LessThan(lower - Vector256.Create((ushort)'a'), Vector256.Create((ushort)26));
-        var others = Vector256.LessThan(chars - Vector256.Create((ushort)'0'), Vector256.Create((ushort)10))
-            | Vector256.Equals(chars, Vector256.Create((ushort)'_'));
+        var lower = chars | Vector512.Create((ushort)0x20);
+        var letters = Vector512.LessThan(lower - Vector512.Create((ushort)'a'), Vector512.Create((ushort)26));
+        var others = Vector512.LessThan(chars - Vector512.Create((ushort)'0'), Vector512.Create((ushort)10))
+            | Vector512.Equals(chars, Vector512.Create((ushort)'_'));
         return (lower & letters) | (chars & others);
     }
 
@@ -143,12 +146,12 @@ internal sealed class WordScan
     private static ulong Bits(ReadOnlySpan<ushort> block, out ulong stops)
     {
         ulong words = 0, others = 0;
-        for (var i = 0; i < BlockChars; i += Vector256<ushort>.Count)
+        for (var i = 0; i < BlockChars; i += Vector512<ushort>.Count)
         {
-            var letters = Vector256.Create(block[i..]);
-            var isWord = Vector256.GreaterThan(letters, Vector256.Create((ushort)WordFold.UnspacedLetter));
-            words |= (ulong)isWord.ExtractMostSignificantBits() << i;
-            others |= (ulong)Vector256.Equals(letters, Vector256<ushort>.Zero).ExtractMostSignificantBits() << i;
+            var letters = Vector512.Create(block[i..]);
+            var isWord = Vector512.GreaterThan(letters, Vector512.Create((ushort)WordFold.UnspacedLetter));
+            words |= isWord.ExtractMostSignificantBits() << i;
+            others |= Vector512.Equals(letters, Vector512<ushort>.Zero).ExtractMostSignificantBits() << i;
         }
         stops = ~(words | others);
         return words;

@@ -6,7 +6,6 @@ namespace MailMesh.Mirror.Searching.Lexemes;
 /// </summary>
 internal sealed class LexemeOrder(LexemeSet words)
 {
-    private const int KeyChars = 4;
     private ulong[] _keys = []; // of the sort, and
     private int[] _order = []; // what it gives
 
@@ -18,7 +17,7 @@ internal sealed class LexemeOrder(LexemeSet words)
         var keys = _keys.AsSpan(0, words.Count);
         var order = _order.AsSpan(0, words.Count);
         for (var i = 0; i < order.Length; i++)
-            (keys[i], order[i]) = (Key(words.Text(i + 1)), i + 1);
+            (keys[i], order[i]) = (words.SortKey(i + 1), i + 1);
         keys.Sort(order);
         for (int start = 0, end; start < keys.Length; start = end)
         {
@@ -43,13 +42,5 @@ internal sealed class LexemeOrder(LexemeSet words)
                 to = middle;
         }
         return from;
-    }
-
-    private static ulong Key(ReadOnlySpan<char> text)
-    {
-        ulong key = 0;
-        for (var i = 0; i < KeyChars; i++)
-            key = key << 16 | (i < text.Length ? text[i] : '\0');
-        return key;
     }
 }

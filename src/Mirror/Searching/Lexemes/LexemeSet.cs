@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace MailMesh.Mirror.Searching.Lexemes;
 
@@ -21,7 +22,7 @@ internal sealed class LexemeSet
     private const int LongCharsAtFirst = 1_024;
     private const char IsLong = '\uFFFF'; // no word has it, for it is no character
 
-    private readonly ulong _first = Multiplier(), _second = Multiplier(), _third = Multiplier(), _fourth = Multiplier();
+    private readonly Vector256<ulong> _multipliers = Multipliers();
     private Vector256<ushort>[] _keys = new Vector256<ushort>[WordsAtFirst];
     private Place[] _places = new Place[WordsAtFirst];
     private ushort[] _slots = new ushort[SlotsPerWord * WordsAtFirst]; // of a word's number, 0 where free
@@ -43,6 +44,25 @@ internal sealed class LexemeSet
         return length > KeyChars
             ? _longChars.AsSpan(start, length)
             : MemoryMarshal.Cast<Vector256<ushort>, char>(_keys.AsSpan(word, 1))[..length];
+    }
+
+    /// <summary>The first four characters as a number that is larger where they stand later.</summary>
+    public ulong SortKey(int word)
+    {
+        var chars = BinaryPrimitives.ReverseEndianness(_keys[word].AsUInt64()[0]);
+        return (chars & 0x00FF_00FF_00FF_00FF) << 8 | chars >> 8 & 0x00FF_00FF_00FF_00FF;
+    }
+
+    public int Utf8Bytes(int word) =>
+        IsShortAscii(word) ? _places[word].Length : Encoding.UTF8.GetByteCount(Text(word));
+
+    /// <summary>Answers how much was written; behind that anything.</summary>
+    public int WriteUtf8(int word, Span<byte> to)
+    {
+        if (to.Length < KeyChars || !IsShortAscii(word))
+            return Encoding.UTF8.GetBytes(Text(word), to);
+        Vector128.Narrow(_keys[word].GetLower(), _keys[word].GetUpper()).CopyTo(to);
+        return _places[word].Length;
     }
 
     public void Clear()
@@ -85,6 +105,9 @@ internal sealed class LexemeSet
         }
     }
 
+    /// <summary>Not of a long word, for its key ends otherwise.</summary>
+    private bool IsShortAscii(int word) => (_keys[word] & Vector256.Create((ushort)0xFF80)) == Vector256<ushort>.Zero;
+
     /// <summary>The first characters, then NULs.</summary>
     private static Vector256<ushort> Key(ReadOnlySpan<char> text)
     {
@@ -98,27 +121,19 @@ internal sealed class LexemeSet
     /// nevertheless, <see cref="SearchVector.PositionsMax"/> bounds what that costs.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Hash(Vector256<ushort> key)
-    {
-        var quarters = key.AsUInt64();
-        return (quarters[0] * _first + quarters[1] * _second) + (quarters[2] * _third + quarters[3] * _fourth);
-    }
+    private ulong Hash(Vector256<ushort> key) => Vector256.Sum(key.AsUInt64() * _multipliers);
 
     private ulong LongHash(ReadOnlySpan<char> text)
     {
         ulong hash = 0;
         for (; !text.IsEmpty; text = text[Math.Min(KeyChars, text.Length)..])
-            hash = BitOperations.RotateLeft(hash, 32) * _first + Hash(Key(text));
+            hash = BitOperations.RotateLeft(hash, 32) * _multipliers[0] + Hash(Key(text));
         return hash;
     }
 
     /// <summary>Odd: an even one would lose what differs in the highest bits.</summary>
-    private static ulong Multiplier()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(bytes);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes) | 1;
-    }
+    private static Vector256<ulong> Multipliers() =>
+        Vector256.Create(RandomNumberGenerator.GetBytes(Vector256<byte>.Count)).AsUInt64() | Vector256<ulong>.One;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int AddLong(Vector256<ushort> key, ReadOnlySpan<char> text, int slot)

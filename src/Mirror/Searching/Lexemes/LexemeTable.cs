@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 
 namespace MailMesh.Mirror.Searching.Lexemes;
 
@@ -81,10 +80,10 @@ internal sealed class LexemeTable
     public void AddWords(ReadOnlySpan<ushort> folded, ReadOnlySpan<ushort> bounds)
     {
         MakeRoom(bounds.Length / 2);
-        for (; bounds.Length > 1 && !IsFull; bounds = bounds[2..])
+        for (var i = 1; i < bounds.Length && !IsFull; i += 2)
         {
-            var word = folded[bounds[0]..];
-            var length = bounds[1] - bounds[0];
+            var word = folded[bounds[i - 1]..];
+            var length = bounds[i] - bounds[i - 1];
             _position++;
             AddHit(length <= LexemeSet.KeyChars ? Find(word, length) : FindLong(word, length), _position);
         }
@@ -135,7 +134,7 @@ internal sealed class LexemeTable
         foreach (var word in words)
         {
             ref var lexeme = ref _lexemes[word];
-            at += Encoding.UTF8.GetBytes(_words.Text(word), to[at..]);
+            at += _words.WriteUtf8(word, to[at..]);
             to[at++] = 0;
             BinaryPrimitives.WriteUInt16BigEndian(to[at..], (ushort)lexeme.Positions);
             lexeme.PositionsAt = at + sizeof(ushort);
@@ -161,7 +160,7 @@ internal sealed class LexemeTable
         if (lexeme.Positions == SearchVector.PositionsPerWordMax)
             return;
         if (lexeme.Positions++ == 0)
-            _wordBytes += Encoding.UTF8.GetByteCount(_words.Text(word)) + StoredBytesPerWord;
+            _wordBytes += _words.Utf8Bytes(word) + StoredBytesPerWord;
         _hits[_hitCount++] = (uint)word << WordShift | (uint)mark;
     }
 
