@@ -10,7 +10,7 @@ namespace MailMesh.Mirror;
 /// </summary>
 public static class EmailText
 {
-    /// <summary>The text in memory of the pool, which the caller frees by disposing of it; empty where there is none.</summary>
+    /// <summary>The text, empty where there is none; the caller frees its memory by disposing of it.</summary>
     /// <param name="part">That it is from; null where there is none.</param>
     public static RentedText Rent(MimeMessage mail, out MimePart? part)
     {

@@ -21,7 +21,7 @@ public class EmailTextTests
         "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPG1ldGEgY2hhcnNldD1rb2k4LXI+x9I=",
         "Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\nSABpAA==",
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\na part without a header\r\n--b--\r\n",
-        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nFrom nobody\r\nX: y\r\n\r\nmbox in a part\r\n--b--\r\n",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nFrom nobody\r\nX: y\r\n\r\nmbox in it\r\n--b--\r\n",
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\nno blank line\r\n--b--",
         "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n"
         + "<p>the text part is blank</p>\r\n--b--\r\n",
@@ -34,7 +34,8 @@ public class EmailTextTests
     [Fact]
     public void The_part_cut_out_of_a_mail_gives_the_text_that_the_mail_gives()
     {
-        var mails = new MailCorpus(CorpusSeed, CorpusMails, MeanBytes: 4_096).Mails().Select(mail => mail.Bytes.ToArray())
+        var mails = new MailCorpus(CorpusSeed, CorpusMails, MeanBytes: 4_096).Mails()
+            .Select(mail => mail.Bytes.ToArray())
             .Concat(Odd.Select(Encoding.Latin1.GetBytes));
         var withText = 0;
         foreach (var bytes in mails)

@@ -20,8 +20,8 @@ public sealed record SyncOptions
     /// <summary>All folders are looked at this often, and at once where something asks for it; 30 s.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Mails that are fetched at a stretch, newest first; fewer from a slow server; 512.</summary>
-    public int WindowMailsMax { get; init; } = 512;
+    /// <summary>Mails that are fetched at a stretch, newest first; fewer from a slow server; 2,048.</summary>
+    public int WindowMailsMax { get; init; } = 2_048;
 
     /// <summary>A larger mail is mirrored by its first <see cref="CutBytes"/>; 50 MiB.</summary>
     public int MailBytesMax { get; init; } = 50 * 1024 * 1024;

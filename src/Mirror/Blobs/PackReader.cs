@@ -8,6 +8,12 @@ public sealed class PackReader : IDisposable
 {
     public const int OpenPacksMax = 64;
 
+    /// <summary>
+    /// Read by the caller's own thread: files have no asynchronous reads, and to wake another thread of the pool for
+    /// each takes longer than the read.
+    /// </summary>
+    private const int ShortReadBytesMax = 256 * 1024;
+
     private readonly string _folder;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SafeFileHandle> _open = [];
@@ -76,7 +82,9 @@ public sealed class PackReader : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            var read = await RandomAccess.ReadAsync(handle, bytes, position, ct);
+            var read = bytes.Length <= ShortReadBytesMax
+                ? RandomAccess.Read(handle, bytes.Span, position)
+                : await RandomAccess.ReadAsync(handle, bytes, position, ct);
             if (read == 0)
                 throw new BlobUnreadableException(
                     $"Pack {blob.Pack} ends before {position + bytes.Length}: it was cut after it was written.");

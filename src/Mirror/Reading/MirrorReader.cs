@@ -1,5 +1,6 @@
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
+using MailMesh.Mirror.Reading.Parts;
 using MailMesh.Mirror.Reading.Search;
 using MailMesh.Mirror.Writing;
 using MailMesh.Postgres;

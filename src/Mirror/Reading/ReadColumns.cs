@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using MailMesh.Mirror.Blobs;
+using MailMesh.Mirror.Reading.Parts;
 using Npgsql;
 
 namespace MailMesh.Mirror.Reading;

@@ -1,3 +1,4 @@
+using MailMesh.Mirror.Reading.Parts;
 using MailMesh.Mirror.Searching;
 using MailMesh.Postgres;
 using Npgsql;

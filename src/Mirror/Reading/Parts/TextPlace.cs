@@ -1,7 +1,7 @@
 using MailMesh.Mirror.Blobs;
 using Npgsql;
 
-namespace MailMesh.Mirror.Reading;
+namespace MailMesh.Mirror.Reading.Parts;
 
 /// <summary>Where in a blob the part lies that an email's text is from, header and body.</summary>
 internal sealed record TextPlace(BlobRef Blob, long Offset, long Length)

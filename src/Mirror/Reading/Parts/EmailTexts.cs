@@ -1,7 +1,7 @@
 using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
 
-namespace MailMesh.Mirror.Reading;
+namespace MailMesh.Mirror.Reading.Parts;
 
 /// <summary>Reads emails' texts where they lie: in their raw mail.</summary>
 internal sealed class EmailTexts(PackReader packs)

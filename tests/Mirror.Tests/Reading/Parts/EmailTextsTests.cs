@@ -4,7 +4,7 @@ using MailMesh.Mirror.Reading;
 using MailMesh.Mirror.Writing;
 using static MailMesh.Mirror.Tests.Sample;
 
-namespace MailMesh.Mirror.Tests.Reading;
+namespace MailMesh.Mirror.Tests.Reading.Parts;
 
 [Collection(MirrorTests.Name)]
 public sealed class EmailTextsTests(MirrorFixture mirror)
@@ -13,9 +13,9 @@ public sealed class EmailTextsTests(MirrorFixture mirror)
     public async Task A_text_is_read_from_its_part_of_the_mail()
     {
         var inbox = await mirror.OpenInbox();
-        var raw = Encoding.ASCII.GetBytes("Subject: two\r\n\r\nContent-Type: text/plain\r\n\r\nwords of a part\r\n--end");
+        var raw = Encoding.ASCII.GetBytes("Subject: x\r\n\r\nContent-Type: text/plain\r\n\r\nwords of a part\r\n--end");
         var file = await inbox.ToFile(Email(), raw: raw);
-        await mirror.File(file with { Content = file.Content with { Text = new TextPart(16, raw.Length - 23) } });
+        await mirror.File(file with { Content = file.Content with { Text = new TextPart(14, raw.Length - 21) } });
 
         Assert.Equal("words of a part", (await inbox.Detail(file.EmailId)).Text);
     }

@@ -1,6 +1,6 @@
 using MailMesh.Mail.Mime;
 
-namespace MailMesh.Mirror.Reading;
+namespace MailMesh.Mirror.Reading.Parts;
 
 /// <summary>
 /// The header of an attached part, read from the mail where it stands, right before the body: what of it is needed once

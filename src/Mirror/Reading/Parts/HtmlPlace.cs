@@ -2,7 +2,7 @@ using MailMesh.Mail.Mime;
 using MailMesh.Mirror.Blobs;
 using Npgsql;
 
-namespace MailMesh.Mirror.Reading;
+namespace MailMesh.Mirror.Reading.Parts;
 
 /// <summary>Where in a blob an email's HTML lies, encoded.</summary>
 internal sealed record HtmlPlace(
