@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MailMesh.Content.Html;
 
 /// <summary>
@@ -21,8 +25,25 @@ internal static class Nesting
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> html)
     {
         var read = html[..Math.Min(html.Length, ContentLimits.HtmlCharsMax)];
-        return read.Count('<') > ContentLimits.DepthMax ? read[..End(read)] : read;
+        return Starts(read) > ContentLimits.DepthMax ? read[..End(read)] : read;
     }
+
+    /// <summary>As many tags as may start an element, or more: no page nests deeper.</summary>
+    private static int Starts(ReadOnlySpan<char> html)
+    {
+        var (starts, at) = (0, 0);
+        // The character behind the last of a block is looked at too.
+        for (; at < html.Length - Vector256<ushort>.Count; at += Vector256<ushort>.Count)
+        {
+            var marks = Vector256.Equals(Words(html[at..]), Vector256.Create((ushort)'<'));
+            var ends = Vector256.Equals(Words(html[(at + 1)..]), Vector256.Create((ushort)'/'));
+            starts += BitOperations.PopCount((marks & ~ends).ExtractMostSignificantBits());
+        }
+        return starts + html[at..].Count('<');
+    }
+
+    private static Vector256<ushort> Words(ReadOnlySpan<char> text) =>
+        Vector256.Create(MemoryMarshal.Cast<char, ushort>(text));
 
     /// <summary>The start of the first element that stands too deep, or the length where none does.</summary>
     private static int End(ReadOnlySpan<char> html)

@@ -13,8 +13,11 @@ namespace MailMesh.Mail.Mime;
 /// </summary>
 public sealed class MimePart
 {
+    private const TransferEncoding NotAsked = (TransferEncoding)(-1);
+
     private readonly MimeSource _source;
     private readonly InlineFile? _inline;
+    private TransferEncoding _encoding = NotAsked;
     private MimePart[]? _children;
     private MimePart? _lastChild;
 
@@ -73,8 +76,8 @@ public sealed class MimePart
         : null;
 
     /// <summary>How <see cref="RawBody"/> is encoded; of a multipart or embedded message it is not decoded.</summary>
-    public TransferEncoding TransferEncoding =>
-        _inline?.Encoding ?? TransferEncodings.Parse(Headers.Value("Content-Transfer-Encoding"));
+    public TransferEncoding TransferEncoding => _encoding != NotAsked ? _encoding
+        : _encoding = _inline?.Encoding ?? TransferEncodings.Parse(Headers.Value("Content-Transfer-Encoding"));
 
     /// <summary>What the part is for, where it is more than text or a file.</summary>
     public PartPurpose Purpose => PartPurposes.Of(this);

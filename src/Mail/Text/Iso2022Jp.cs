@@ -15,6 +15,7 @@ internal static class Iso2022Jp
     private const int EscapeBytes = 3;
     private const byte FirstCode = 0x21;
     private const int Codes = 94; // of a row, and rows
+    private const int RowCodes = 0x80; // in the table, where codes count from zero
     private const char Unlisted = '\uFFFF';
 
     private static readonly Encoding Runtime = Encoding.GetEncoding(CodePage);
@@ -68,10 +69,10 @@ internal static class Iso2022Jp
         text = text[..(run.Length / 2)];
         for (var at = 0; at < text.Length; at++, run = run[2..])
         {
-            var (row, cell) = ((uint)run[0] - FirstCode, (uint)run[1] - FirstCode);
-            if (row >= Codes || cell >= Codes)
+            var (row, cell) = (run[0], run[1]);
+            if ((row | cell) >= RowCodes)
                 return -1;
-            var c = Kanji[row * Codes + cell];
+            var c = Kanji[row * RowCodes + cell];
             if (c == Unlisted)
                 return -1;
             text[at] = c;
@@ -92,12 +93,11 @@ internal static class Iso2022Jp
 
     private static char[] ReadKanji()
     {
-        var kanji = new char[Codes * Codes];
-        for (var at = 0; at < kanji.Length; at++)
-        {
-            var (row, cell) = (FirstCode + at / Codes, FirstCode + at % Codes);
-            kanji[at] = One(Escape, (byte)'$', (byte)'B', (byte)row, (byte)cell);
-        }
+        var kanji = new char[RowCodes * RowCodes];
+        Array.Fill(kanji, Unlisted);
+        for (var row = FirstCode; row < FirstCode + Codes; row++)
+            for (var cell = FirstCode; cell < FirstCode + Codes; cell++)
+                kanji[row * RowCodes + cell] = One(Escape, (byte)'$', (byte)'B', row, cell);
         return kanji;
     }
 

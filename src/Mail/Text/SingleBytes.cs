@@ -22,7 +22,8 @@ internal sealed class SingleBytes
     public SingleBytes(char[] chars)
     {
         _chars = chars;
-        var others = Enumerable.Range(0, chars.Length).Where(b => chars[b] != b).DefaultIfEmpty(byte.MaxValue).ToArray();
+        var others = Enumerable.Range(0, chars.Length).Where(b => chars[b] != b)
+            .DefaultIfEmpty(byte.MaxValue).ToArray();
         _otherFirst = (byte)others[0];
         _otherSpan = (byte)(others[^1] - others[0]);
     }

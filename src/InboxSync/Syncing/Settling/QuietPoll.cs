@@ -18,26 +18,25 @@ internal sealed class QuietPoll(SyncStore store, SessionScope scope)
     private byte[]? _listed;
     private Settled? _settled;
 
-    /// <summary>The server listed these in the round under way.</summary>
+    /// <summary>The server listed these in the round under way; where it told no counts, rounds stay.</summary>
     public void See(IReadOnlyList<MailboxInfo> listed)
     {
-        _listed = Print(listed);
+        _listed = listed.All(each => each.Status is not null || !each.IsSelectable) ? Print(listed) : null;
         _settled = null;
     }
 
     /// <summary>The round is over.</summary>
     public async Task Settle(CancellationToken ct)
     {
+        if (_listed is not { } listed)
+            return;
         // Read before: what is written meanwhile, by the watch, may be unseen by the question.
         var writes = scope.Inbox.Writes;
-        var isSettled = await store.Ask(
-            connection => LookRounds.IsSettled(connection, scope.Inbox.InboxId), ct);
-        _settled = isSettled && _listed is { } listed
-            ? new Settled(listed, writes, store.Clock.GetTimestamp())
-            : null;
+        if (await store.Ask(connection => LookRounds.IsSettled(connection, scope.Inbox.InboxId), ct))
+            _settled = new Settled(listed, writes, store.Clock.GetTimestamp());
     }
 
-    /// <summary>True where a round would do nothing. Servers that tell no counts with their list get a round.</summary>
+    /// <summary>True where a round would do nothing.</summary>
     public async Task<bool> Holds(ServerLink link, CancellationToken ct)
     {
         // STATUS of an open folder may be as old as its opening.
